@@ -1,0 +1,14 @@
+namespace Misfit.Detectors;
+
+/// <summary>All methods, listed by hand. The command line, the documentation and the conformance suite read it.</summary>
+public static class DetectorCatalog
+{
+    /// <summary>Every method, in the order people should meet them.</summary>
+    public static IReadOnlyList<DetectorInfo> All { get; } = [];
+
+    /// <summary>The entry of that id.</summary>
+    /// <exception cref="OptionsException">There is none; names all ids.</exception>
+    public static DetectorInfo Find(string id) =>
+        All.FirstOrDefault(info => info.Id == id)
+        ?? throw new OptionsException("detector", [new OptionProblem("id", $"one of {string.Join(", ", All.Select(info => info.Id))}", $"'{id}'")]);
+}
