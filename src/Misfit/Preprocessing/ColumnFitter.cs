@@ -9,13 +9,16 @@ internal static class ColumnFitter
     private const double MostExtreme = 1e150;
 
     /// <summary>The encoder, or null when the column tells nothing; the report says why.</summary>
-    public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(Column column, PreprocessingOptions options)
+    /// <param name="column">The column.</param>
+    /// <param name="options">How.</param>
+    /// <param name="keep">Whether a column that does not vary or looks like an identifier is encoded nevertheless.</param>
+    public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(Column column, PreprocessingOptions options, bool keep = false)
     {
         return column switch
         {
-            NumberColumn numbers => FitNumbers(numbers, options),
-            CategoryColumn categories => FitCategories(categories, options),
-            TimeColumn times => TimeFitter.Fit(times, options),
+            NumberColumn numbers => FitNumbers(numbers, options, keep),
+            CategoryColumn categories => FitCategories(categories, options, keep),
+            TimeColumn times => TimeFitter.Fit(times, options, keep),
             _ => throw new ArgumentException($"Columns of kind {column.Kind} are not known.", nameof(column)),
         };
     }
@@ -26,7 +29,7 @@ internal static class ColumnFitter
     public static (ColumnEncoder? Encoder, ColumnReport Report) Used(ColumnEncoder encoder, int missing, int distinct) =>
         (encoder, new ColumnReport(encoder.Column, encoder.Kind, encoder.Width, encoder.Treatment, missing, distinct, encoder.Typical));
 
-    private static (ColumnEncoder? Encoder, ColumnReport Report) FitNumbers(NumberColumn column, PreprocessingOptions options)
+    private static (ColumnEncoder? Encoder, ColumnReport Report) FitNumbers(NumberColumn column, PreprocessingOptions options, bool keep)
     {
         double[] sorted = Sorted(column);
         int missing = column.Count - sorted.Length;
@@ -36,12 +39,12 @@ internal static class ColumnFitter
             return LeftOut(column, "left out: it has no values", missing);
         }
 
-        if (distinct == 1 && missing == 0)
+        if (distinct == 1 && missing == 0 && !keep)
         {
             return LeftOut(column, $"left out: it is always {NumberText.Short(sorted[0])}", missing, distinct);
         }
 
-        if (options.DropIdentifiers && LooksLikeIdentifier(column, distinct))
+        if (options.DropIdentifiers && !keep && LooksLikeIdentifier(column, distinct))
         {
             return LeftOut(column, "left out: it looks like an identifier, a different whole number in every row", missing, distinct);
         }
@@ -50,7 +53,7 @@ internal static class ColumnFitter
         return Used(encoder, missing, distinct);
     }
 
-    private static (ColumnEncoder? Encoder, ColumnReport Report) FitCategories(CategoryColumn column, PreprocessingOptions options)
+    private static (ColumnEncoder? Encoder, ColumnReport Report) FitCategories(CategoryColumn column, PreprocessingOptions options, bool keep)
     {
         (string[] levels, int[] counts) = CountLevels(column);
         int present = counts.Sum();
@@ -60,12 +63,12 @@ internal static class ColumnFitter
             return LeftOut(column, "left out: it has no values", missing);
         }
 
-        if (levels.Length == 1 && missing == 0)
+        if (levels.Length == 1 && missing == 0 && !keep)
         {
             return LeftOut(column, $"left out: it is always {levels[0]}", missing, 1);
         }
 
-        if (options.DropIdentifiers && present >= LeastRowsOfIdentifier && levels.Length > 0.9 * present)
+        if (options.DropIdentifiers && !keep && present >= LeastRowsOfIdentifier && levels.Length > 0.9 * present)
         {
             return LeftOut(column, $"left out: it looks like an identifier, {levels.Length} different values in {present} rows", missing, levels.Length);
         }

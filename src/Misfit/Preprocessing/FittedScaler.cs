@@ -86,7 +86,7 @@ internal sealed class AffineScaler(Scaler scaler, double center, double scale) :
 /// <summary>The normal quantile of the share of fitted values below x (scikit-learn's QuantileTransformer with normal output).</summary>
 internal sealed class QuantileScaler(double[] quantiles) : FittedScaler
 {
-    private const int MostQuantiles = 1000;
+    public const int MostQuantiles = 1000;
     private const double Least = 1e-7;
     private static readonly double Limit = Normal.InvCDF(0, 1, 1 - Least);
 

@@ -80,6 +80,13 @@ public sealed class Preprocessor
             : throw new DataException($"No column is left to learn from: {string.Join("; ", reports.Select(report => $"'{report.Column}' is {report.Treatment}"))}.");
     }
 
+    /// <summary>Learns the same columns from other rows; none of them is left out for telling nothing there.</summary>
+    internal Preprocessor Refit(Table rows)
+    {
+        (ColumnEncoder? Encoder, ColumnReport Report)[] fitted = [.. encoders.Select(encoder => ColumnFitter.Fit(rows[encoder.Column], Options with { Times = (encoder as TimeEncoder)?.Parts }, keep: true))];
+        return new Preprocessor(Options, [.. fitted.Select(part => part.Encoder).OfType<ColumnEncoder>()], new DataReport(rows.Rows, [.. fitted.Select(part => part.Report)]));
+    }
+
     /// <summary>Encodes rows. Columns may stand in any order, and extra ones are passed over.</summary>
     /// <param name="rows">The rows. Not changed.</param>
     /// <param name="firstRow">The number by which messages call the first row, for tables that are part of a stream.</param>

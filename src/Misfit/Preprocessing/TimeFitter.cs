@@ -9,7 +9,7 @@ internal static class TimeFitter
     private static readonly (TimeParts Part, double Days)[] Cycles =
         [(TimeParts.Hour, 1), (TimeParts.Weekday, 7), (TimeParts.DayOfMonth, 28), (TimeParts.Month, 360)];
 
-    public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(TimeColumn column, PreprocessingOptions options)
+    public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(TimeColumn column, PreprocessingOptions options, bool keep)
     {
         long[] sorted = Sorted(column);
         int missing = column.Count - sorted.Length;
@@ -19,7 +19,7 @@ internal static class TimeFitter
             return ColumnFitter.LeftOut(column, "left out: it has no values", missing);
         }
 
-        if (distinct == 1 && missing == 0)
+        if (distinct == 1 && missing == 0 && !keep)
         {
             return ColumnFitter.LeftOut(column, $"left out: it is always {column.Text(0)}", missing, distinct);
         }
@@ -28,7 +28,7 @@ internal static class TimeFitter
         TimeParts parts = options.Times ?? Covered(sorted);
         foreach ((TimeParts part, _) in Cycles)
         {
-            parts &= values.All(value => value.Share(part) == values[0].Share(part)) ? ~part : parts;
+            parts &= !keep && values.All(value => value.Share(part) == values[0].Share(part)) ? ~part : parts;
         }
 
         if (parts == TimeParts.None)
