@@ -52,8 +52,8 @@ public static class HealthProbe
             return health with { Findings = findings };
         }
 
-        double auc = probe.Auc(scores);
-        double? before = untrained is null ? null : probe.Auc(untrained.Score(probe.Rows));
+        double auc = probe.RocAuc(scores);
+        double? before = untrained is null ? null : probe.RocAuc(untrained.Score(probe.Rows));
         if (auc <= before && auc < GoodEnough)
         {
             findings.Add(new(HealthProblem.NotBetterThanUntrained, true, string.Create(CultureInfo.InvariantCulture,

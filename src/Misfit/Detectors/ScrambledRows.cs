@@ -1,3 +1,4 @@
+using Misfit.Metrics;
 using Misfit.Numerics;
 
 namespace Misfit.Detectors;
@@ -38,42 +39,11 @@ internal sealed class ScrambledRows
     }
 
     /// <summary>The probability that a scrambled row scores above a real one, equal scores counting half.</summary>
-    public double Auc(double[] scores)
+    public double RocAuc(double[] scores)
     {
-        var keys = (double[])scores.Clone();
-        var index = new int[keys.Length];
-        for (int i = 0; i < index.Length; i++)
-        {
-            index[i] = i;
-        }
-
-        Array.Sort(keys, index);
-        double wins = 0;
-        double realBelow = 0;
-        for (int start = 0, end; start < keys.Length; start = end)
-        {
-            for (end = start + 1; end < keys.Length && keys[end] == keys[start];)
-            {
-                end++;
-            }
-
-            int realHere = CountReal(index.AsSpan(start, end - start));
-            wins += (end - start - realHere) * (realBelow + (0.5 * realHere));
-            realBelow += realHere;
-        }
-
-        return wins / ((double)Real * Real);
-    }
-
-    private int CountReal(ReadOnlySpan<int> indices)
-    {
-        int count = 0;
-        foreach (int index in indices)
-        {
-            count += index < Real ? 1 : 0;
-        }
-
-        return count;
+        var scrambled = new bool[scores.Length];
+        scrambled.AsSpan(Real).Fill(true);
+        return new LabelledScores(scores, scrambled).RocAuc();
     }
 
     /// <summary>Fills a column of the scrambled rows and tells whether it has two different values.</summary>

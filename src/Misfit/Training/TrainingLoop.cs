@@ -25,7 +25,7 @@ public sealed class TrainingLoop
     private readonly Optimizer optimizer;
     private readonly ProgressReporter progress;
     private readonly TrainingHistory history;
-    private readonly float[] bestWeights;
+    private float[] bestWeights;
     private readonly List<Checkpoint> checkpoints = [];
 
     private TrainingLoop(INetwork network, Matrix rows, TrainingOptions options, Rng rng, TrainingContext context)
@@ -109,7 +109,7 @@ public sealed class TrainingLoop
 
         if (history.Add(loss, watched))
         {
-            network.Parameters.Values.CopyTo(bestWeights);
+            bestWeights = network.Parameters.Snapshot();
         }
 
         bool tired = options.Patience > 0 && history.Epochs - history.BestEpoch >= options.Patience;

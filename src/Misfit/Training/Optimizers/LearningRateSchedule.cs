@@ -41,3 +41,16 @@ public sealed record CosineSchedule : LearningRateSchedule
     /// <inheritdoc/>
     public override double Factor(int epoch, int epochs) => 0.5 * (1 + Math.Cos(Math.PI * epoch / epochs));
 }
+
+/// <summary>A schedule by name.</summary>
+public enum ScheduleMethod
+{
+    /// <summary>The same rate throughout.</summary>
+    Constant,
+
+    /// <summary><see cref="MultiStepSchedule"/>: a tenth after each milestone.</summary>
+    MultiStep,
+
+    /// <summary><see cref="CosineSchedule"/>: falling to zero.</summary>
+    Cosine,
+}
