@@ -95,31 +95,6 @@ public sealed partial class Graph
     /// <summary>Per sample, the dot product of two values' features.</summary>
     public Value Dot(Value a, Value b) => CombineAndSum(nameof(Dot), a, b, default(Multiply));
 
-    /// <summary>The mean over the samples of a value with one feature, as one number.</summary>
-    public Value MeanBatch(Value x) => ReduceBatch(nameof(MeanBatch), x, 1f / Batch);
-
-    /// <summary>The sum over the samples of a value with one feature, as one number.</summary>
-    public Value SumBatch(Value x) => ReduceBatch(nameof(SumBatch), x, 1);
-
-    /// <summary>The features from <paramref name="start"/> on, without copying.</summary>
-    public Value Slice(Value x, int start, int count)
-    {
-        CheckFeatures(nameof(Slice), x);
-        if (start < 0 || count < 1 || start > x.Features - count)
-        {
-            throw new ShapeException($"Slice: features {start} to {(long)start + count - 1} must be among 0 to {x.Features - 1}; the value is {x.Shape}.");
-        }
-
-        return AppendView(x, start, count, x.NeedsGradient);
-    }
-
-    /// <summary>The same value, through which no gradient flows.</summary>
-    public Value StopGradient(Value x)
-    {
-        Check(x);
-        return AppendView(x, 0, x.Features, needsGradient: false);
-    }
-
     private Value Map<TFunction>(Value x, TFunction function)
         where TFunction : struct, IFunction
     {
@@ -140,16 +115,5 @@ public sealed partial class Graph
         CheckPair(operation, a, b);
         CheckFeatures(operation, a);
         return Append(new CombineAndSum<TFunction>(a, b, function));
-    }
-
-    private Value ReduceBatch(string operation, Value x, float factor)
-    {
-        CheckFeatures(operation, x);
-        if (x.Features != 1)
-        {
-            throw new ShapeException($"{operation}: the value must have 1 feature, was {x.Shape}. Reduce the features first, by SumFeatures or MeanFeatures.");
-        }
-
-        return Append(new BatchReduction(x, factor));
     }
 }

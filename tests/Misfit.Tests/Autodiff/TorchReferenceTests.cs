@@ -54,16 +54,67 @@ public class TorchReferenceTests
     }
 
     [Fact]
+    public void Softmax_agrees_with_PyTorch() => Verify("softmax", (graph, x) => graph.Softmax(x));
+
+    [Fact]
+    public void Log_softmax_agrees_with_PyTorch() => Verify("log_softmax", (graph, x) => graph.LogSoftmax(x));
+
+    [Fact]
+    public void Log_sum_exp_agrees_with_PyTorch() => Verify("logsumexp", (graph, x) => graph.LogSumExp(x));
+
+    [Fact]
+    public void Batch_norm_in_training_agrees_with_PyTorch()
+    {
+        var store = new ParameterStore();
+        Parameter mean = store.Add("mean", 7, 1, trainable: false);
+        Parameter variance = store.Add("variance", 7, 1, trainable: false);
+        VerifyBatchNorm("batch_norm_train", store, mean, variance, training: true);
+    }
+
+    [Fact]
+    public void Batch_norm_in_use_agrees_with_PyTorch()
+    {
+        var store = new ParameterStore();
+        Parameter mean = AddReference(store, "batch_norm_eval/running_mean", 7, 1, trainable: false);
+        Parameter variance = AddReference(store, "batch_norm_eval/running_var", 7, 1, trainable: false);
+        VerifyBatchNorm("batch_norm_eval", store, mean, variance, training: false);
+    }
+
+    [Fact]
+    public void Layer_norm_agrees_with_PyTorch()
+    {
+        var store = new ParameterStore();
+        Parameter scale = AddReference(store, "layer_norm/param_w", 7, 1);
+        Parameter shift = AddReference(store, "layer_norm/param_b", 7, 1);
+        Verify("layer_norm", (graph, x) => graph.LayerNorm(x, scale, shift));
+        AssertClose("layer_norm/grad_param_w", scale.Gradients);
+        AssertClose("layer_norm/grad_param_b", shift.Gradients);
+    }
+
+    [Fact]
+    public void Mean_cross_entropy_agrees_with_PyTorch()
+    {
+        Matrix classes = reference["cross_entropy_mean/target"];
+        var oneHot = new Matrix(9, 7);
+        for (int i = 0; i < 9; i++)
+        {
+            oneHot[i, (int)classes.Values[i]] = 1;
+        }
+
+        VerifyLoss("cross_entropy_mean", oneHot, (graph, x, target) => graph.MeanBatch(graph.CrossEntropy(x, target)));
+    }
+
+    [Fact]
     public void Mean_squared_error_agrees_with_PyTorch() =>
-        VerifyLoss("mse_mean", (graph, x, target) => graph.Scale(graph.MeanBatch(graph.SquaredError(x, target)), 1 / 7f));
+        VerifyLoss("mse_mean", reference["mse_mean/target"], (graph, x, target) => graph.Scale(graph.MeanBatch(graph.SquaredError(x, target)), 1 / 7f));
 
     [Fact]
     public void Mean_binary_cross_entropy_agrees_with_PyTorch() =>
-        VerifyLoss("bce_logits_mean", (graph, x, target) => graph.Scale(graph.MeanBatch(graph.BinaryCrossEntropyWithLogits(x, target)), 1 / 7f));
+        VerifyLoss("bce_logits_mean", reference["bce_logits_mean/target"], (graph, x, target) => graph.Scale(graph.MeanBatch(graph.BinaryCrossEntropyWithLogits(x, target)), 1 / 7f));
 
     [Fact]
     public void Mean_Huber_loss_agrees_with_PyTorch() =>
-        VerifyLoss("huber_mean", (graph, x, target) => graph.Scale(graph.MeanBatch(graph.Huber(x, target)), 1 / 7f));
+        VerifyLoss("huber_mean", reference["huber_mean/target"], (graph, x, target) => graph.Scale(graph.MeanBatch(graph.Huber(x, target)), 1 / 7f));
 
     [Fact]
     public void Dot_agrees_with_PyTorch()
@@ -99,10 +150,18 @@ public class TorchReferenceTests
         return plan;
     }
 
-    private static void VerifyLoss(string name, Func<Graph, Value, Value, Value> build)
+    private static void VerifyBatchNorm(string name, ParameterStore store, Parameter mean, Parameter variance, bool training)
+    {
+        Parameter scale = AddReference(store, $"{name}/param_w", 7, 1);
+        Parameter shift = AddReference(store, $"{name}/param_b", 7, 1);
+        Verify(name, (graph, x) => graph.BatchNorm(x, scale, shift, mean, variance), training: training);
+        AssertClose($"{name}/grad_param_w", scale.Gradients);
+        AssertClose($"{name}/grad_param_b", shift.Gradients);
+    }
+
+    private static void VerifyLoss(string name, Matrix target, Func<Graph, Value, Value, Value> build)
     {
         Matrix input = reference[$"{name}/x"];
-        Matrix target = reference[$"{name}/target"];
         var graph = new Graph(input.Rows, training: true);
         Value x = graph.Input(input.Columns, needsGradient: true);
         Value t = graph.Input(target.Columns);

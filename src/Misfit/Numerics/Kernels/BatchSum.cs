@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Misfit.Numerics.Kernels;
 
 /// <summary>Sums along the batch, of the columns that are samples.</summary>
@@ -21,7 +23,7 @@ internal static unsafe class BatchSum
         Span<float> samples = inputGradient.Span[..inputGradient.Columns];
         if (accumulate)
         {
-            System.Numerics.Tensors.TensorPrimitives.Add(samples, gradient, samples);
+            TensorPrimitives.Add(samples, gradient, samples);
             return;
         }
 
@@ -34,7 +36,18 @@ internal static unsafe class BatchSum
     {
         for (int row = 0; row < x.Rows; row++)
         {
-            float sum = System.Numerics.Tensors.TensorPrimitives.Sum<float>(x.Span.Slice(row * x.Stride, x.PaddedColumns));
+            float sum = TensorPrimitives.Sum<float>(x.Span.Slice(row * x.Stride, x.PaddedColumns));
+            sums.Start[row] = accumulate ? sums.Start[row] + sum : sum;
+        }
+    }
+
+    /// <summary>One sum of products per row; the pads of x must be zero.</summary>
+    public static void OfRowProducts(in Panel x, in Panel y, in Panel sums, bool accumulate)
+    {
+        for (int row = 0; row < x.Rows; row++)
+        {
+            float sum = TensorPrimitives.Dot<float>(
+                x.Span.Slice(row * x.Stride, x.PaddedColumns), y.Span.Slice(row * x.Stride, x.PaddedColumns));
             sums.Start[row] = accumulate ? sums.Start[row] + sum : sum;
         }
     }

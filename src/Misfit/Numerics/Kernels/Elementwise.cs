@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -65,6 +66,19 @@ internal static unsafe class Elementwise
         else
         {
             CombineDerivative<Lanes256, TFunction>(function, ofRight, left.Start, right.Start, outputGradient.Start, sideGradient.Start, sideGradient.Length, accumulate);
+        }
+    }
+
+    /// <summary>y = (old, when accumulating) + factor · x.</summary>
+    public static void AddScaled(float factor, in Panel x, in Panel y, bool accumulate)
+    {
+        if (accumulate)
+        {
+            TensorPrimitives.MultiplyAdd(x.Span, factor, y.Span, y.Span);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(x.Span, factor, y.Span);
         }
     }
 

@@ -37,6 +37,46 @@ internal static unsafe class FeatureReduction
         }
     }
 
+    /// <summary>y[j] = factor · Σ over features i of x[i, j].</summary>
+    public static void Sum(float factor, in Panel x, in Panel y)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Sum<Lanes512>(factor, x, y);
+        }
+        else
+        {
+            Sum<Lanes256>(factor, x, y);
+        }
+    }
+
+    /// <summary>∂x[i, j] = (old, when accumulating) + factor · ∂y[j].</summary>
+    public static void Spread(float factor, in Panel outputGradient, in Panel inputGradient, bool accumulate)
+    {
+        for (int row = 0; row < inputGradient.Rows; row++)
+        {
+            Elementwise.AddScaled(factor, outputGradient, inputGradient.SliceRows(row, 1), accumulate);
+        }
+    }
+
+    private static void Sum<TVector>(float factor, in Panel x, in Panel y)
+        where TVector : struct, IVector<TVector>
+    {
+        nint stride = x.Stride;
+        for (nint column = 0; column < stride; column += TVector.Count)
+        {
+            float* source = x.Start + column;
+            TVector sum = TVector.Zero;
+            for (int row = x.Rows; row > 0; row--)
+            {
+                sum += TVector.Load(source);
+                source += stride;
+            }
+
+            TVector.Store(sum * TVector.Create(factor), y.Start + column);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum<TVector, TFunction>(TFunction function, in Panel left, in Panel right, in Panel y)
         where TVector : struct, IVector<TVector>

@@ -55,6 +55,9 @@ internal unsafe interface IVector<TSelf>
 
     static abstract TSelf Select(TSelf mask, TSelf whenSet, TSelf whenClear);
 
+    /// <summary>A mask whose first <paramref name="count"/> lanes are set.</summary>
+    static abstract TSelf FirstLanes(int count);
+
     /// <summary>2^n, where n is held by the low bits of the lane (a float to which 1.5 · 2²³ was added); −126 ≤ n ≤ 127.</summary>
     static abstract TSelf PowerOfTwoFromLowBits(TSelf value);
 

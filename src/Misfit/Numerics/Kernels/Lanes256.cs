@@ -31,7 +31,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> lanes) : IVector<Lanes
     {
         if (Avx.IsSupported)
         {
-            return new(Avx.MaskLoad(source, FirstLanes(count)));
+            return new(Avx.MaskLoad(source, FirstLanes(count).lanes));
         }
 
         float* copy = stackalloc float[Vector256<float>.Count];
@@ -48,7 +48,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> lanes) : IVector<Lanes
     {
         if (Avx.IsSupported)
         {
-            Avx.MaskStore(destination, FirstLanes(count), value.lanes);
+            Avx.MaskStore(destination, FirstLanes(count).lanes, value.lanes);
             return;
         }
 
@@ -103,13 +103,13 @@ internal readonly unsafe struct Lanes256(Vector256<float> lanes) : IVector<Lanes
         new(Vector256.ConditionalSelect(mask.lanes, whenSet.lanes, whenClear.lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 FirstLanes(int count) =>
+        new(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwoFromLowBits(Lanes256 value) =>
         new(((value.lanes.AsInt32() << 23) + Vector256.Create(127 << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 value) => Vector256.Sum(value.lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> FirstLanes(int count) =>
-        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 }

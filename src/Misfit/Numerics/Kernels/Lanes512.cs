@@ -31,7 +31,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> lanes) : IVector<Lanes
     {
         if (Avx512F.IsSupported)
         {
-            return new(Avx512F.MaskLoad(source, FirstLanes(count), Vector512<float>.Zero));
+            return new(Avx512F.MaskLoad(source, FirstLanes(count).lanes, Vector512<float>.Zero));
         }
 
         float* copy = stackalloc float[Vector512<float>.Count];
@@ -48,7 +48,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> lanes) : IVector<Lanes
     {
         if (Avx512F.IsSupported)
         {
-            Avx512F.MaskStore(destination, FirstLanes(count), value.lanes);
+            Avx512F.MaskStore(destination, FirstLanes(count).lanes, value.lanes);
             return;
         }
 
@@ -103,13 +103,13 @@ internal readonly unsafe struct Lanes512(Vector512<float> lanes) : IVector<Lanes
         new(Vector512.ConditionalSelect(mask.lanes, whenSet.lanes, whenClear.lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 FirstLanes(int count) =>
+        new(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwoFromLowBits(Lanes512 value) =>
         new(((value.lanes.AsInt32() << 23) + Vector512.Create(127 << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 value) => Vector512.Sum(value.lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> FirstLanes(int count) =>
-        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Misfit.Numerics.Kernels;
 
@@ -50,7 +51,7 @@ internal readonly unsafe struct Panel
     public static Panel Allocate(int rows, int columns, int stride)
     {
         float[] memory = GC.AllocateArray<float>(checked((rows * stride) + (2 * Alignment)), pinned: true);
-        float* address = (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref memory[0]);
+        float* address = (float*)Unsafe.AsPointer(ref memory[0]);
         nuint misaligned = (nuint)address % (Alignment * sizeof(float));
         float* aligned = misaligned == 0 ? address : address + (((Alignment * sizeof(float)) - misaligned) / sizeof(float));
         return new Panel(memory, aligned, rows, columns, stride);
