@@ -86,7 +86,7 @@ internal sealed class Reconstructor(IReconstructionNetwork network)
             network.Plan.Load(network.Input, rows, indices);
             network.Plan.Forward();
             network.Plan.Read(network.Output, rebuilt);
-            return rebuilt;
+            return rebuilt.AsSpan(0, count * width);
         }
     }
 }

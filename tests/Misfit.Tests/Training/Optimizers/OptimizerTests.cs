@@ -20,7 +20,7 @@ public sealed class OptimizerTests
         { "rmsprop", new RmsProp { LearningRate = 0.05 } },
     };
 
-    public static TheoryData<OptimizerOptions> All => [.. Paths.Select(row => row.Data.Item2)];
+    public static TheoryData<OptimizerOptions> All => [.. Paths.Select(row => (OptimizerOptions)row[1])];
 
     [Theory]
     [MemberData(nameof(Paths))]
