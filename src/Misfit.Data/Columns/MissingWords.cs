@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Misfit.Data.Columns;
+
+/// <summary>Tells whether a field's text stands for a missing value.</summary>
+internal sealed class MissingWords
+{
+    private readonly byte[][] words;
+    private readonly int longest;
+
+    public MissingWords(IReadOnlyList<string> words)
+    {
+        this.words = [.. words.Select(word => Encoding.UTF8.GetBytes(word.Trim().ToLowerInvariant())).Where(word => word.Length > 0)];
+        longest = this.words.Length == 0 ? 0 : this.words.Max(word => word.Length);
+    }
+
+    public bool Contains(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        if (text[0] == ' ' || text[^1] == ' ')
+        {
+            text = text.Trim((byte)' ');
+        }
+
+        return text.IsEmpty || (text.Length <= longest && ContainsWord(text));
+    }
+
+    private bool ContainsWord(ReadOnlySpan<byte> text)
+    {
+        foreach (byte[] word in words)
+        {
+            if (word.Length == text.Length && (word[0] | 0x20) == (text[0] | 0x20) && (text.SequenceEqual(word) || Ascii.EqualsIgnoreCase(text, word)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
