@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
         ["Tables"] = ["Numerics"],
         ["Storage"] = ["Numerics"],
         ["Metrics"] = ["Numerics"],
-        ["Decisions"] = ["Numerics"],
+        ["Decisions"] = ["Numerics", "Metrics"],
         ["Autodiff"] = ["Numerics"],
         ["Training"] = ["Numerics", "Autodiff"],
         ["Preprocessing"] = ["Numerics", "Tables", "Storage"],

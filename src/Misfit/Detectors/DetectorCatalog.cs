@@ -1,10 +1,20 @@
+using Misfit.Detectors.Forests;
+using Misfit.Detectors.Projections;
+using Misfit.Detectors.Reconstruction;
+
 namespace Misfit.Detectors;
 
 /// <summary>All methods, listed by hand. The command line, the documentation and the conformance suite read it.</summary>
 public static class DetectorCatalog
 {
     /// <summary>Every method, in the order people should meet them.</summary>
-    public static IReadOnlyList<DetectorInfo> All { get; } = [];
+    public static IReadOnlyList<DetectorInfo> All { get; } =
+    [
+        IsolationForest.Entry,
+        Autoencoder.Entry,
+        VariationalAutoencoder.Entry,
+        Pca.Entry,
+    ];
 
     /// <summary>The entry of that id.</summary>
     /// <exception cref="OptionsException">There is none; names all ids.</exception>

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Misfit.Cli.Output;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Misfit.Cli;
+
+/// <summary>One run of a command: its arguments, where it writes, and how it is stopped.</summary>
+internal sealed class Session(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+{
+    public CancellationToken Cancellation => cancellation;
+
+    public bool Json => parsed.GetValue(GlobalOptions.Json);
+
+    public bool Quiet => parsed.GetValue(GlobalOptions.Quiet);
+
+    public bool Color => terminal.Color && !parsed.GetValue(GlobalOptions.NoColor);
+
+    public Terminal Terminal => terminal;
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>A remark on standard error, unless asked to be quiet.</summary>
+    public void Remark(string line)
+    {
+        if (!Quiet)
+        {
+            terminal.Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Prints tables and coloured text, without the spaces that would fill up lines.</summary>
+    public void Print(params IReadOnlyList<IRenderable> parts)
+    {
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Color ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = terminal.Width;
+        console.Profile.Capabilities.Unicode = true;
+        foreach (IRenderable part in parts)
+        {
+            console.Write(part);
+        }
+
+        foreach (string line in text.ToString().TrimEnd().Split('\n'))
+        {
+            terminal.Output.WriteLine(line.TrimEnd());
+        }
+    }
+
+    /// <summary>Prints one JSON document.</summary>
+    public void PrintJson(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(writer);
+        }
+
+        terminal.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+}
