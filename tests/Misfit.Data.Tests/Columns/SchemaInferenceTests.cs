@@ -24,8 +24,15 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Read_missingWordsOption_replacesTheWords()
     {
-        Table table = Sample.Read("a,b\n-999,NA\nx,y\n3,z\n", options: new TableReadOptions { MissingWords = ["-999", "X"] });
-        Assert.Equal("a:Number ∅|∅|3\nb:Category NA|y|z", Sample.Describe(table).Replace("a:Number -999|∅|3", "a:Number ∅|∅|3", StringComparison.Ordinal));
+        Table table = Sample.Read("a,b\nnone,NA\nx,y\n3,z\n", options: new TableReadOptions { MissingWords = ["NONE", "X"] });
+        Assert.Equal("a:Number ∅|∅|3\nb:Category NA|y|z", Sample.Describe(table));
+    }
+
+    [Fact]
+    public void Read_missingNumber_isMissingHoweverItIsWritten()
+    {
+        Table table = Sample.Read("a,b,c\n-999,x,2024-01-01\n-999.0,-999,1900-01-01\n3,y,\n", options: new TableReadOptions { MissingWords = ["-999", "1900-01-01"] });
+        Assert.Equal("a:Number ∅|∅|3\nb:Category x|∅|y\nc:Time 2024-01-01|∅|∅", Sample.Describe(table));
     }
 
     [Fact]
@@ -50,6 +57,12 @@ public sealed class SchemaInferenceTests
         Assert.Equal(ColumnKind.Category, table["a"].Kind);
         Assert.Contains("decimal comma", Assert.Single(table.Notes), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a\tb\n1,5\t1\n2,5\t2\n3\t3\n")]
+    [InlineData("a,b\n\"1,500\",1\n\"2,500\",2\n3,3\n")]
+    public void Notes_numbersWithCommas_sayHowToWriteThem(string text) =>
+        Assert.Contains("2 of its 3 values are numbers with a comma", Assert.Single(Sample.Read(text).Notes), StringComparison.Ordinal);
 
     [Fact]
     public void Notes_plainTable_hasNone() => Assert.Empty(Sample.Read("a,b\n1,x\n2,y\n").Notes);

@@ -45,7 +45,7 @@ public sealed class CsvLayoutTests
 
     [Fact]
     public void Read_separatorOption_overrulesDetection() =>
-        Assert.Equal("a,b:Category 1,2", Sample.Describe(Sample.Read("a,b\n1,2\n", options: new TableReadOptions { Separator = ';', Header = true, MissingWords = [] })).Replace("Number 1.2", "Category 1,2", StringComparison.Ordinal));
+        Assert.Equal("a,b:Category x,2", Sample.Describe(Sample.Read("a,b\nx,2\n", options: new TableReadOptions { Separator = ';' })));
 
     [Fact]
     public void Read_encodings_giveTheSameText()

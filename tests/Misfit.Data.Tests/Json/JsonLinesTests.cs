@@ -18,7 +18,7 @@ public sealed class JsonLinesTests
     [Fact]
     public void Open_expectedColumns_areFoundInAnyOrderAndMayBeMissingInRows() => Assert.Equal(
         ["b:Number 2|∅\na:Category x|y"],
-        Sample.Stream("{\"a\":\"x\",\"c\":1,\"b\":2}\n{\"c\":5,\"a\":\"y\",\"d\":{\"no\":1}}\n".Replace(",\"d\":{\"no\":1}", "", StringComparison.Ordinal), [Sample.Number("b"), Sample.Category("a")], "sample.jsonl").Select(Sample.Describe));
+        Sample.Stream("{\"a\":\"x\",\"c\":1,\"b\":2}\n{\"c\":5,\"a\":\"y\",\"d\":1}\n", [Sample.Number("b"), Sample.Category("a")], "sample.jsonl").Select(Sample.Describe));
 
     [Fact]
     public void Read_keepRecords_writesTheFieldsOfTheFirstObject()
