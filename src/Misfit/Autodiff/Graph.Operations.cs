@@ -48,6 +48,9 @@ public sealed partial class Graph
     /// <summary>factor · x.</summary>
     public Value Scale(Value x, float factor) => Map(x, new Scale(factor));
 
+    /// <summary>x + addend.</summary>
+    public Value Offset(Value x, float addend) => Map(x, new Offset(addend));
+
     /// <summary>e^x.</summary>
     public Value Exp(Value x) => Map(x, default(Exp));
 

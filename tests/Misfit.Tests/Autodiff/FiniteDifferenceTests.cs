@@ -29,6 +29,7 @@ public class FiniteDifferenceTests
         ["multiply"] = (g, n, x) => g.Multiply(x, g.Dense(x, n.Weights, n.Bias)),
         ["multiply by itself"] = (g, n, x) => g.Multiply(x, x),
         ["scale"] = (g, n, x) => g.Scale(x, -1.5f),
+        ["offset"] = (g, n, x) => g.Square(g.Offset(x, 2)),
         ["exp"] = (g, n, x) => g.Exp(x),
         ["log"] = (g, n, x) => g.Log(g.Exp(g.Scale(x, 0.5f))),
         ["square"] = (g, n, x) => g.Square(x),
