@@ -1,4 +1,5 @@
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
 
 namespace Misfit.Detectors;
@@ -11,6 +12,8 @@ public static class DetectorCatalog
     [
         IsolationForest.Entry,
         Pca.Entry,
+        Knn.Entry,
+        Lof.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>
