@@ -1,3 +1,4 @@
+using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
@@ -14,6 +15,9 @@ public static class DetectorCatalog
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
+        Hbos.Entry,
+        Ecod.Entry,
+        Copod.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>
