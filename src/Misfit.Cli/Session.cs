@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Misfit.Cli.Output;
+using Misfit.Storage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -34,6 +35,25 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
         }
     }
 
+    /// <summary>What went wrong although the work was done, on standard error.</summary>
+    public void Complain(string line) => terminal.Error.WriteLine($"misfit: {line}");
+
+    public ProgressReport StartProgress() => new(terminal, Quiet);
+
+    /// <summary>Writes a result: beside its place and then renamed; - is standard output.</summary>
+    public void WriteFile(string path, Action<Stream> write)
+    {
+        if (path == "-")
+        {
+            using Stream stream = terminal.OpenOutput();
+            write(stream);
+        }
+        else
+        {
+            AtomicFile.Write(path, write);
+        }
+    }
+
     /// <summary>Prints tables and coloured text, without the spaces that would fill up lines.</summary>
     public void Print(params IReadOnlyList<IRenderable> parts)
     {
@@ -55,6 +75,15 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
         {
             terminal.Output.WriteLine(line.TrimEnd());
+        }
+    }
+
+    /// <summary>Prints lines as they are.</summary>
+    public void PrintLines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            terminal.Output.WriteLine(line);
         }
     }
 

@@ -1,0 +1,95 @@
+using Misfit.Cli.Input;
+using Misfit.Metrics;
+using Misfit.Pipelines;
+using Misfit.Preprocessing;
+using Misfit.Tables;
+
+namespace Misfit.Cli.Output;
+
+/// <summary>The text of <c>detect</c>: what the data are, what was done, what was found.</summary>
+internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResult result, ScoredRows scored, bool[]? anomalies)
+{
+    public void Print(Session session)
+    {
+        session.Print(Cells.Facts(Facts()), Cells.Plain(""));
+        if (result.Top.Count > 0)
+        {
+            session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(result.Top.Count, "strangest row")}\n"), result.TopTable());
+        }
+    }
+
+    private IEnumerable<(string Name, string Value)> Facts()
+    {
+        DataReport report = model.DataReport;
+        yield return ("data", $"{data.Name}: {Figures.Count(data.Rows.Rows, "row")}, {Figures.Count(data.Rows.Columns.Count, "column")}");
+        foreach (string note in data.Rows.Notes)
+        {
+            yield return ("", note);
+        }
+
+        yield return ("learned from", LearnedFrom(report));
+        foreach ((string treatment, string names) in LeftOut(report))
+        {
+            yield return ("left out", $"{names}: {treatment}");
+        }
+
+        yield return ("detector", Detector());
+        string name = "health";
+        foreach ((_, string text) in HealthText.Lines(model.Health))
+        {
+            yield return (name, text);
+            name = "";
+        }
+
+        yield return ("flagged", result.FlaggedSentence);
+        if (model.Threshold.Remark is { } remark)
+        {
+            yield return ("", remark);
+        }
+
+        if (LabelSentence() is { } sentence)
+        {
+            yield return ("labels", sentence);
+        }
+    }
+
+    private string LearnedFrom(DataReport report)
+    {
+        string kinds = string.Join(", ", report.Columns.Where(column => column.Used)
+            .GroupBy(column => column.Kind).OrderBy(group => group.Key)
+            .Select(group => Figures.Count(group.Count(), group.Key.ToString().ToLowerInvariant()).Replace("categorys", "categories", StringComparison.Ordinal)));
+        long missing = report.Columns.Where(column => column.Used).Sum(column => (long)column.Missing);
+        return $"{Figures.Count(report.Rows, "row")}; {kinds}; {Figures.Count(model.Preprocessor.Features.Count, "feature")}{(missing > 0 ? $"; {Figures.Count(missing, "missing value")}" : "")}";
+    }
+
+    private IEnumerable<(string Treatment, string Names)> LeftOut(DataReport report) =>
+        report.LeftOut.GroupBy(column => column.Column == data.LabelColumn ? LabelTreatment() : column.Treatment)
+            .Select(group => (group.Key, Figures.Cut(string.Join(", ", group.Select(column => column.Column)), 200)));
+
+    private string LabelTreatment() => data.Origin == LabelOrigin.Guessed ? "labels, to judge by the name (rename the column to learn from it)" : "labels";
+
+    private string Detector()
+    {
+        string how = model.Calibration.Method == CalibrationMethod.Split ? "held-out rows" : "rows, each scored by a model that did not see it";
+        return $"{model.Model.Detector.Info.Id}, seed {model.Model.Detector.Seed}; p-values against {Figures.Count(model.Calibration.Normal.Scores.Length)} {how}";
+    }
+
+    private string? LabelSentence()
+    {
+        if (anomalies is null)
+        {
+            return null;
+        }
+
+        int labelled = anomalies.Count(anomaly => anomaly);
+        if (labelled == 0 || labelled == anomalies.Length)
+        {
+            return $"all rows are labelled {(labelled == 0 ? "normal" : "anomalies")}, so nothing can be said of how well they are found";
+        }
+
+        var figures = new LabelledScores(scored.Scores, anomalies);
+        int hits = result.Top.Count(row => anomalies[(int)row.Number - 1]);
+        int flagged = scored.Flagged.Where((flag, i) => flag && anomalies[i]).Count();
+        return $"{Figures.Count(labelled, "labelled anomaly").Replace("anomalys", "anomalies", StringComparison.Ordinal)} in '{data.LabelColumn}': ROC AUC {Figures.Short(figures.RocAuc(), 3)}, average precision {Figures.Short(figures.AveragePrecision(), 3)}; {flagged} of {Figures.Count(result.Flagged)} flagged rows are labelled, {hits} of the {result.Top.Count} below";
+    }
+}
