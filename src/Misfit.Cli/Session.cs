@@ -14,6 +14,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
 {
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>The command line, as it can be typed again.</summary>
+    public string CommandLine => string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value)).Prepend("misfit"));
+
     public bool Json => parsed.GetValue(GlobalOptions.Json);
 
     public bool Quiet => parsed.GetValue(GlobalOptions.Quiet);
@@ -98,4 +101,6 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
 
         terminal.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
+
+    private static string Quote(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./:=,%@+".Contains(letter)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

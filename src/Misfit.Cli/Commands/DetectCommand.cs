@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Cli.Report;
 using Misfit.Pipelines;
 
 namespace Misfit.Cli.Commands;
@@ -11,6 +12,7 @@ internal sealed class DetectCommand : MisfitCommand
     private readonly FitOptions fit = new();
     private readonly Option<int> top = new("--top") { Description = "How many of the strangest rows to show", HelpName = "N", DefaultValueFactory = _ => 20 };
     private readonly Option<string?> output = new("--output", "-o") { Description = "Write all rows with score, p-value and flag to this CSV file", HelpName = "FILE" };
+    private readonly Option<string?> report = new("--report") { Description = "Write a page with pictures to this HTML file", HelpName = "FILE" };
     private readonly Option<bool> explain = new("--explain") { Description = "Add the reasons of flagged rows to the CSV file" };
 
     public DetectCommand()
@@ -32,6 +34,7 @@ internal sealed class DetectCommand : MisfitCommand
         fit.AddTo(this);
         Add(top);
         Add(output);
+        Add(report);
         Add(explain);
     }
 
@@ -40,6 +43,7 @@ internal sealed class DetectCommand : MisfitCommand
         Pipeline recipe = fit.Recipe(session);
         int shown = session.Get(top) is >= 0 and var count ? count : throw new UsageException($"--top must be 0 or more, was {session.Get(top)}");
         OutputFile.Check("--output", session.Get(output), ".csv", ".tsv", ".txt");
+        OutputFile.Check("--report", session.Get(report), ".html", ".htm");
         LoadedData data = fit.Load(session, session.Get(output) is not null);
         bool[]? anomalies = data.Anomalies();
         recipe = recipe with { Ignore = [.. data.Ignore.Concat(data.LabelColumn is { } label ? [label] : Array.Empty<string>())], NormalLabel = null };
@@ -51,14 +55,20 @@ internal sealed class DetectCommand : MisfitCommand
             model.Threshold,
             model.Health,
             [.. scored.Top(shown).Select(row => new TopRow(row + 1, model.Explain(data.Rows, row)))]);
+        string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
         Write(session, model, data, scored);
+        if (session.Get(report) is { } page)
+        {
+            session.WriteFile(page, new ReportPage(new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found)).Write);
+        }
+
         if (session.Json)
         {
             session.PrintJson(result.WriteJson);
         }
         else
         {
-            new DetectText(data, model, result, scored, anomalies).Print(session);
+            new DetectText(data, model, result, found).Print(session);
         }
 
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));

@@ -76,7 +76,7 @@ internal sealed class ExplainCommand : MisfitCommand
                 ("score", $"{Figures.Short(explanation.Score)}, {(explanation.Flagged ? "flagged: above" : "not flagged: not above")} the threshold of {Figures.Short(pipeline.Threshold.Value)}"),
                 ("p-value", $"{Figures.Short(explanation.PValue, 2)}: the chance that a normal row scores as high"),
                 ("detector", pipeline.Model.Detector.Info.Id)),
-            Cells.Plain("\n\n"),
+            Cells.Plain("\n"),
             Reasons(explanation));
         if (!explanation.SumsToScore)
         {

@@ -30,7 +30,7 @@ internal sealed class InspectCommand : MisfitCommand
         }
         else
         {
-            session.Print(Cells.Facts([("file", path), .. SummaryText.Facts(summary)]), Cells.Plain("\n\n"), SummaryText.Columns(summary));
+            session.Print(Cells.Facts([("file", path), .. SummaryText.Facts(summary)]), Cells.Plain("\n"), SummaryText.Columns(summary));
         }
 
         return ExitCode.Done;

@@ -87,10 +87,7 @@ internal sealed class ScoreCommand : MisfitCommand
         else if (toOutput)
         {
             session.Print(Cells.Facts(("flagged", result.FlaggedSentence)));
-            if (result.Top.Count > 0)
-            {
-                session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(result.Top.Count, "strangest row")}\n"), result.TopTable());
-            }
+            result.PrintTop(session);
         }
         else
         {

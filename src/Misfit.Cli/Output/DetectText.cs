@@ -1,5 +1,4 @@
 using Misfit.Cli.Input;
-using Misfit.Metrics;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
 using Misfit.Tables;
@@ -7,15 +6,12 @@ using Misfit.Tables;
 namespace Misfit.Cli.Output;
 
 /// <summary>The text of <c>detect</c>: what the data are, what was done, what was found.</summary>
-internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResult result, ScoredRows scored, bool[]? anomalies)
+internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResult result, string? found)
 {
     public void Print(Session session)
     {
-        session.Print(Cells.Facts(Facts()), Cells.Plain(""));
-        if (result.Top.Count > 0)
-        {
-            session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(result.Top.Count, "strangest row")}\n"), result.TopTable());
-        }
+        session.Print(Cells.Facts(Facts()));
+        result.PrintTop(session);
     }
 
     private IEnumerable<(string Name, string Value)> Facts()
@@ -47,9 +43,9 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
             yield return ("", remark);
         }
 
-        if (LabelSentence() is { } sentence)
+        if (found is not null)
         {
-            yield return ("labels", sentence);
+            yield return ("labels", found);
         }
     }
 
@@ -63,7 +59,7 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
     }
 
     private IEnumerable<(string Treatment, string Names)> LeftOut(DataReport report) =>
-        report.LeftOut.GroupBy(column => column.Column == data.LabelColumn ? LabelTreatment() : column.Treatment)
+        report.LeftOut.GroupBy(column => column.Column == data.LabelColumn ? LabelTreatment() : column.Treatment.Replace("left out: ", "", StringComparison.Ordinal).Replace("left out, ", "", StringComparison.Ordinal))
             .Select(group => (group.Key, Figures.Cut(string.Join(", ", group.Select(column => column.Column)), 200)));
 
     private string LabelTreatment() => data.Origin == LabelOrigin.Guessed ? "labels, to judge by the name (rename the column to learn from it)" : "labels";
@@ -72,24 +68,5 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
     {
         string how = model.Calibration.Method == CalibrationMethod.Split ? "held-out rows" : "rows, each scored by a model that did not see it";
         return $"{model.Model.Detector.Info.Id}, seed {model.Model.Detector.Seed}; p-values against {Figures.Count(model.Calibration.Normal.Scores.Length)} {how}";
-    }
-
-    private string? LabelSentence()
-    {
-        if (anomalies is null)
-        {
-            return null;
-        }
-
-        int labelled = anomalies.Count(anomaly => anomaly);
-        if (labelled == 0 || labelled == anomalies.Length)
-        {
-            return $"all rows are labelled {(labelled == 0 ? "normal" : "anomalies")}, so nothing can be said of how well they are found";
-        }
-
-        var figures = new LabelledScores(scored.Scores, anomalies);
-        int hits = result.Top.Count(row => anomalies[(int)row.Number - 1]);
-        int flagged = scored.Flagged.Where((flag, i) => flag && anomalies[i]).Count();
-        return $"{Figures.Count(labelled, "labelled anomaly").Replace("anomalys", "anomalies", StringComparison.Ordinal)} in '{data.LabelColumn}': ROC AUC {Figures.Short(figures.RocAuc(), 3)}, average precision {Figures.Short(figures.AveragePrecision(), 3)}; {flagged} of {Figures.Count(result.Flagged)} flagged rows are labelled, {hits} of the {result.Top.Count} below";
     }
 }

@@ -7,13 +7,13 @@ internal static class ReasonText
 {
     public const int LongestValue = 32;
 
-    /// <summary>"amount 9310 (typical 42.1)"; the value the model expected stands beside the typical one where it differs.</summary>
-    public static string Of(Reason reason)
-    {
-        string value = Figures.Cut(reason.Value, LongestValue);
-        string typical = Figures.Cut(reason.Typical, LongestValue);
-        return $"{reason.Column} {value} (typical {typical})";
-    }
+    /// <summary>"amount 9310 (typical 42.1)".</summary>
+    public static string Of(Reason reason) => $"{reason.Column} {Figures.Cut(reason.Value, LongestValue)} ({Beside(reason)})";
+
+    /// <summary>What to compare a value with: the typical one, or what the model expected beside the row's other values where the value itself is typical.</summary>
+    public static string Beside(Reason reason) => reason.Value == reason.Typical && reason.Expected is { } expected && expected != reason.Value
+        ? $"typical, but {Figures.Cut(expected, LongestValue)} expected here"
+        : $"typical {Figures.Cut(reason.Typical, LongestValue)}";
 
     public static string Of(IEnumerable<Reason> reasons) => string.Join("; ", reasons.Select(Of));
 }

@@ -3,7 +3,6 @@ using Misfit.Decisions;
 using Misfit.Explanations;
 using Misfit.Training;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Misfit.Cli.Output;
 
@@ -21,7 +20,15 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
     public string FlaggedSentence =>
         $"{Figures.Count(Flagged)} of {Figures.Count(Rows, "row")} ({Figures.Percent(Rows == 0 ? 0 : (double)Flagged / Rows)}): score above {Figures.Short(Threshold.Value)}, from the rule {Threshold.Rule}";
 
-    public IRenderable TopTable()
+    public void PrintTop(Session session)
+    {
+        if (Top.Count > 0)
+        {
+            session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(Top.Count, "strangest row")}\n"), TopTable());
+        }
+    }
+
+    private Table TopTable()
     {
         Table table = Cells.NewTable("row", "score", "p-value", "", "what is odd about it");
         table.Columns[0].RightAligned();
@@ -92,7 +99,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
             text.Append(first ? "" : "; ");
             text.Append($"{reason.Column} ", Cells.Heading);
             text.Append(Figures.Cut(reason.Value, ReasonText.LongestValue), Cells.Bold);
-            text.Append($" (typical {Figures.Cut(reason.Typical, ReasonText.LongestValue)})", Cells.Heading);
+            text.Append($" ({ReasonText.Beside(reason)})", Cells.Heading);
             first = false;
         }
 
