@@ -5,12 +5,12 @@ namespace Misfit.Data;
 /// <summary>How a table is read. The defaults fit most files; each option says what it overrules.</summary>
 public sealed record TableReadOptions
 {
-    /// <summary>The defaults.</summary>
-    public static TableReadOptions Default { get; } = new();
-
     /// <summary>The words that stand for a missing value unless others are given: compared without case, outer spaces ignored.</summary>
     public static IReadOnlyList<string> DefaultMissingWords { get; } =
         ["NA", "N/A", "#N/A", "<NA>", "NaN", "-NaN", "null", "None", "\\N", "?", "-"];
+
+    /// <summary>The defaults.</summary>
+    public static TableReadOptions Default { get; } = new();
 
     /// <summary>The character between the fields of CSV; detected among comma, semicolon, tab and bar when null (default).</summary>
     public char? Separator { get; init; }

@@ -1,12 +1,16 @@
+using Misfit.Data.Arrays;
+using Misfit.Data.Databases;
 using Misfit.Data.Delimited;
 using Misfit.Data.Input;
+using Misfit.Data.Json;
 
 namespace Misfit.Data;
 
 public abstract partial class TableSource
 {
     /// <summary>
-    /// Finds the source that a text names: a file, whose extension tells its format; - for CSV on standard input.
+    /// Finds the source that a text names: a file, whose extension tells its format (.csv, .tsv, .jsonl, .npy, .npz, .mat, .idx, .bin, each also
+    /// with .gz; any other is read as CSV); - for CSV on standard input; sqlite:FILE?QUERY; postgres://user:password@host:port/database?QUERY.
     /// </summary>
     /// <exception cref="DataException">The text names no source that can be read; says what to write.</exception>
     public static TableSource Parse(string text, TableReadOptions? options = null)
@@ -18,6 +22,16 @@ public abstract partial class TableSource
             return new CsvSource(new StandardInput(Console.OpenStandardInput), options);
         }
 
+        if (text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+        {
+            return SqliteSource.FromText(text, options);
+        }
+
+        if (PostgresSource.Fits(text))
+        {
+            return PostgresSource.FromText(text, options);
+        }
+
         return FromFile(text, options);
     }
 
@@ -26,8 +40,16 @@ public abstract partial class TableSource
         var file = new InputFile(path);
         return file.Format switch
         {
-            "" or "csv" or "tsv" or "tab" or "data" or "txt" => new CsvSource(file, options),
-            _ => throw new DataException($"{path}: files ending in .{file.Format} cannot be read; readable are .csv, .tsv, .txt, .data, each also with .gz."),
+            "npy" => new NpySource(file, options),
+            "npz" => new NpzSource(file, options),
+            "mat" => new MatSource(file, options),
+            "bin" => new CifarSource(file, options),
+            "idx" => new IdxSource(file, options),
+            "jsonl" or "ndjson" or "json" => new JsonLinesSource(file, options),
+            "xlsx" or "xls" or "ods" or "parquet" or "feather" or "h5" or "hdf5" or "db" or "sqlite" or "zip" => throw new DataException(
+                $"{path}: files ending in .{file.Format} cannot be read. Save it as .csv, .jsonl or .npz; for an SQLite database write sqlite:FILE?QUERY."),
+            _ when IdxSource.Fits(path) => new IdxSource(file, options),
+            _ => new CsvSource(file, options),
         };
     }
 }

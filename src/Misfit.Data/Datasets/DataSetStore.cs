@@ -20,7 +20,7 @@ public sealed class DataSetStore
     public DataSet Load(string name, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         DataSetEntry entry = DataSetCatalog.Find(name);
-        return DataSetLoader.Load(entry, Fetch(entry, progress, cancellation));
+        return DataSetLoader.Load(entry, Fetch(entry, progress, cancellation), cancellation);
     }
 
     /// <summary>Paths of a data set's files in the order of its entry, each checked by SHA-256; downloads what is missing. Files of a mirror folder are used where they are.</summary>

@@ -31,11 +31,13 @@ internal sealed class RowWriter : IDisposable
         return this;
     }
 
-    public RowWriter Missing() => Text("");
-
     public RowWriter Number(double value, int decimals) => Text(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     public RowWriter Whole(long value) => Text(value.ToString(CultureInfo.InvariantCulture));
+
+    public RowWriter NumberOrMissing(double? value, int decimals) => value is { } number ? Number(number, decimals) : Text("");
+
+    public RowWriter WholeOrMissing(long? value) => value is { } number ? Whole(number) : Text("");
 
     public RowWriter Time(DateTime value) => Text(value.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
 

@@ -17,11 +17,30 @@ internal sealed class InputFile : IInput
     /// <summary>The extension without its dot and without .gz, in lower case; empty when there is none.</summary>
     public string Format { get; }
 
-    public InputStream Open()
+    public InputStream Open() => InputStream.Over(OpenFile(FileOptions.SequentialScan), Path);
+
+    /// <summary>Opens the bytes for reading in any order; decompressed ones are in memory.</summary>
+    public Stream OpenSeekable()
+    {
+        FileStream stream = OpenFile(FileOptions.RandomAccess);
+        InputStream input = InputStream.Over(stream, Path);
+        if (!input.IsCompressed)
+        {
+            stream.Position = 0;
+            return stream;
+        }
+
+        using (input)
+        {
+            return input.ToMemory();
+        }
+    }
+
+    private FileStream OpenFile(FileOptions options)
     {
         try
         {
-            return InputStream.Over(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan), Path);
+            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

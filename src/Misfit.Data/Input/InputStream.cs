@@ -35,6 +35,8 @@ internal sealed class InputStream : Stream
         }
     }
 
+    public bool IsCompressed => content is GZipStream;
+
     /// <summary>How much of the underlying bytes has been read; null when their number cannot be told.</summary>
     public double? Fraction => measured is { CanSeek: true, Length: > 0 } ? Math.Min(1, (double)measured.Position / measured.Length) : null;
 
@@ -71,6 +73,28 @@ internal sealed class InputStream : Stream
         }
 
         return ahead.AsSpan(aheadStart, Math.Min(have, count));
+    }
+
+    /// <summary>All bytes that are left.</summary>
+    /// <exception cref="DataException">There are more than 2 GB.</exception>
+    public MemoryStream ToMemory()
+    {
+        var memory = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = Read(buffer)) > 0)
+        {
+            if (memory.Length + read > Array.MaxLength)
+            {
+                memory.Dispose();
+                throw new DataException($"{name} is larger than the 2 GB that can be kept in memory to be read out of order; decompress it or save it to a file first.");
+            }
+
+            memory.Write(buffer, 0, read);
+        }
+
+        memory.Position = 0;
+        return memory;
     }
 
     public override int Read(Span<byte> buffer)

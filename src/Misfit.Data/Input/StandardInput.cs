@@ -1,9 +1,9 @@
 namespace Misfit.Data.Input;
 
-/// <summary>Standard input. What is read of it is kept while <see cref="KeepForReuse"/> is set, so that it can be opened again.</summary>
+/// <summary>Standard input, which can be opened once unless it is kept.</summary>
 internal sealed class StandardInput(Func<Stream> open) : IInput
 {
-    private byte[]? kept;
+    private MemoryStream? kept;
     private bool consumed;
 
     public string Name => "standard input";
@@ -16,21 +16,12 @@ internal sealed class StandardInput(Func<Stream> open) : IInput
             return;
         }
 
-        using Stream stream = Take();
-        using var memory = new MemoryStream();
-        try
-        {
-            stream.CopyTo(memory);
-        }
-        catch (IOException exception)
-        {
-            throw new DataException("Standard input is larger than the 2 GB that can be kept to be read twice; save it to a file and name that.", exception);
-        }
-
-        kept = memory.ToArray();
+        using InputStream stream = InputStream.Over(Take(), Name);
+        kept = stream.ToMemory();
     }
 
-    public InputStream Open() => InputStream.Over(kept is null ? Take() : new MemoryStream(kept, writable: false), Name);
+    public InputStream Open() =>
+        InputStream.Over(kept is null ? Take() : new MemoryStream(kept.GetBuffer(), 0, (int)kept.Length, writable: false), Name);
 
     private Stream Take()
     {

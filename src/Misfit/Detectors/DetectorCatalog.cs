@@ -1,5 +1,6 @@
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Projections;
+using Misfit.Detectors.Reconstruction;
 
 namespace Misfit.Detectors;
 
@@ -10,6 +11,8 @@ public static class DetectorCatalog
     public static IReadOnlyList<DetectorInfo> All { get; } =
     [
         IsolationForest.Entry,
+        Autoencoder.Entry,
+        VariationalAutoencoder.Entry,
         Pca.Entry,
     ];
 

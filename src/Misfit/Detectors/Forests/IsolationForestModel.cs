@@ -19,7 +19,7 @@ public sealed class IsolationForestModel : DetectorModel
     private readonly int[] counts;
     private readonly double[] pathLengths;
     private readonly double expectedLength;
-    private readonly Lazy<double[]> nodeLengths;
+    private readonly int[] covers;
 
     internal IsolationForestModel(IsolationForest recipe, int width, int height, IReadOnlyList<IsolationTree> trees)
         : this(recipe, width, height, [.. trees.SelectMany(tree => tree.Thresholds)], [.. trees.SelectMany(tree => tree.Columns)], [.. trees.SelectMany(tree => tree.Counts)])
@@ -31,18 +31,20 @@ public sealed class IsolationForestModel : DetectorModel
     {
         (this.height, this.thresholds, this.columns, this.counts) = (height, thresholds, columns, counts);
         pathLengths = new double[counts.Length];
+        covers = new int[Trees * Nodes];
         expectedLength = ExpectedLength(SampledRows(counts, Leaves));
         for (int tree = 0; tree < Trees; tree++)
         {
             MeasurePaths(tree);
+            CountCovers(tree);
         }
-
-        nodeLengths = new(MeasureNodes);
     }
 
     private int Leaves => 1 << height;
 
     private int Inner => Leaves - 1;
+
+    private int Nodes => Inner + Leaves;
 
     private int Trees => counts.Length / Leaves;
 
@@ -78,7 +80,10 @@ public sealed class IsolationForestModel : DetectorModel
             throw new ModelFormatException("The trees of the isolation forest are damaged: the first was grown on fewer than two rows.");
         }
 
-        return new IsolationForestModel(recipe, width, BitOperations.Log2((uint)leaves), thresholds, columns, counts);
+        var model = new IsolationForestModel(recipe, width, BitOperations.Log2((uint)leaves), thresholds, columns, counts);
+        return model.EverySplitSeparatesRows()
+            ? model
+            : throw new ModelFormatException("The trees of the isolation forest are damaged: a split has no rows on one side.");
     }
 
     /// <inheritdoc/>
@@ -104,25 +109,19 @@ public sealed class IsolationForestModel : DetectorModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Each split on the row's path changes the path length to expect from there on. A column's contribution is by how much its splits
-    /// shortened it, as a mean over the trees and in units of c: all together they are log2(score) minus log2(the score of a mean path).
+    /// Shapley values: what each column's value, known instead of not known, shortens the path by, in units of c, as a mean over the
+    /// trees. All together they are log2(score) minus log2(the score of a path of mean length).
     /// </remarks>
     protected override Attribution AttributeCore(Matrix row)
     {
         ArgumentNullException.ThrowIfNull(row);
         var contributions = new double[Width];
-        int nodes = Inner + Leaves;
+        var shares = new PathShares(height);
         for (int tree = 0; tree < Trees; tree++)
         {
-            ReadOnlySpan<double> lengths = nodeLengths.Value.AsSpan(tree * nodes, nodes);
-            int node = 0;
-            while (node < Inner)
-            {
-                int split = (tree * Inner) + node;
-                int child = (2 * node) + 1 + (row[0, columns[split]] > thresholds[split] ? 1 : 0);
-                contributions[columns[split]] += (lengths[node] - lengths[child]) / (expectedLength * Trees);
-                node = child;
-            }
+            var splits = new PathShares.Tree(
+                thresholds.AsSpan(tree * Inner, Inner), columns.AsSpan(tree * Inner, Inner), pathLengths.AsSpan(tree * Leaves, Leaves), covers.AsSpan(tree * Nodes, Nodes));
+            shares.Add(splits, row.Row(0), -1 / (expectedLength * Trees), contributions);
         }
 
         return new Attribution(contributions, null, false);
@@ -172,29 +171,28 @@ public sealed class IsolationForestModel : DetectorModel
         }
     }
 
-    /// <summary>For each node, the mean path length of the sampled rows that came through it.</summary>
-    private double[] MeasureNodes()
+    /// <summary>For each node, the number of sampled rows that came through it.</summary>
+    private void CountCovers(int tree)
     {
-        int nodes = Inner + Leaves;
-        var means = new double[Trees * nodes];
-        var through = new long[nodes];
-        for (int tree = 0; tree < Trees; tree++)
+        Span<int> cover = covers.AsSpan(tree * Nodes, Nodes);
+        counts.AsSpan(tree * Leaves, Leaves).CopyTo(cover[Inner..]);
+        for (int node = Inner - 1; node >= 0; node--)
         {
-            Span<double> mean = means.AsSpan(tree * nodes, nodes);
-            for (int leaf = 0; leaf < Leaves; leaf++)
-            {
-                through[Inner + leaf] = counts[(tree * Leaves) + leaf];
-                mean[Inner + leaf] = pathLengths[(tree * Leaves) + leaf];
-            }
+            cover[node] = cover[(2 * node) + 1] + cover[(2 * node) + 2];
+        }
+    }
 
-            for (int node = Inner - 1; node >= 0; node--)
+    private bool EverySplitSeparatesRows()
+    {
+        for (int split = 0; split < thresholds.Length; split++)
+        {
+            int left = (split / Inner * Nodes) + (2 * (split % Inner)) + 1;
+            if (!float.IsPositiveInfinity(thresholds[split]) && (covers[left] <= 0 || covers[left + 1] <= 0))
             {
-                int left = (2 * node) + 1;
-                through[node] = through[left] + through[left + 1];
-                mean[node] = through[node] == 0 ? mean[left] : ((through[left] * mean[left]) + (through[left + 1] * mean[left + 1])) / through[node];
+                return false;
             }
         }
 
-        return means;
+        return true;
     }
 }
