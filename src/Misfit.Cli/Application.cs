@@ -65,6 +65,7 @@ internal static class Application
         new FitCommand(),
         new ScoreCommand(),
         new ExplainCommand(),
+        new EvaluateCommand(),
         new InspectCommand(),
         new DetectorsCommand(),
         new DataSetsCommand(),

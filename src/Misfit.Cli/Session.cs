@@ -91,14 +91,17 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
     }
 
     /// <summary>Prints one JSON document.</summary>
-    public void PrintJson(Action<Utf8JsonWriter> write)
+    public void PrintJson(Action<Utf8JsonWriter> write) => PrintJson(stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        write(writer);
+    });
+
+    /// <inheritdoc cref="PrintJson(Action{Utf8JsonWriter})"/>
+    public void PrintJson(Action<Stream> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            write(writer);
-        }
-
+        write(buffer);
         terminal.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 

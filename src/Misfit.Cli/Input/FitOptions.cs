@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Misfit.Benchmarks.Evaluations;
 using Misfit.Cli.Output;
 using Misfit.Data;
 using Misfit.Decisions;
@@ -11,15 +12,6 @@ namespace Misfit.Cli.Input;
 /// <summary>The options of commands that learn from data: which data, which detector, which columns, where the line is drawn.</summary>
 internal sealed class FitOptions
 {
-    private static readonly Dictionary<string, Scaler> Scalers = new()
-    {
-        ["standard"] = Scaler.Standard,
-        ["min-max"] = Scaler.MinMax,
-        ["robust"] = Scaler.Robust,
-        ["quantile"] = Scaler.Quantile,
-        ["none"] = Scaler.None,
-    };
-
     public DataOptions Data { get; } = new();
 
     public DetectorChoice Detector { get; } = new();
@@ -28,7 +20,7 @@ internal sealed class FitOptions
 
     public BudgetOption Budget { get; } = new();
 
-    public Option<string> Scaling { get; } = new("--scaler") { Description = $"How numbers are brought to one scale: {string.Join(", ", Scalers.Keys)}", HelpName = "NAME", DefaultValueFactory = _ => "standard" };
+    public Option<string> Scaling { get; } = new("--scaler") { Description = $"How numbers are brought to one scale: {string.Join(", ", ScalerName.All)}", HelpName = "NAME", DefaultValueFactory = _ => ScalerName.All[0] };
 
     public Option<bool> Strict { get; } = new("--strict") { Description = "Exit with code 3 when the health report has an alarm" };
 
@@ -46,7 +38,7 @@ internal sealed class FitOptions
     public Pipeline Recipe(Session session) => new(Detector.Create(session))
     {
         Threshold = Budget.Read(session),
-        Preprocessing = new PreprocessingOptions { Scaler = ReadScaler(session) },
+        Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
         NormalLabel = session.Get(Labels.Normal),
     };
 
@@ -80,13 +72,5 @@ internal sealed class FitOptions
         }
 
         return ExitCode.Done;
-    }
-
-    private Scaler ReadScaler(Session session)
-    {
-        string name = session.Get(Scaling)!;
-        return Scalers.TryGetValue(name, out Scaler scaler)
-            ? scaler
-            : throw new UsageException($"--scaler must be one of {string.Join(", ", Scalers.Keys)}, was '{name}'{Suggestion.For(name, Scalers.Keys)}");
     }
 }

@@ -21,8 +21,8 @@ internal enum LabelOrigin
 /// <param name="Origin">Where that is known from.</param>
 /// <param name="NormalLabel">The label of normal rows, when it was named.</param>
 /// <param name="Ignore">Columns not to learn from, labels not among them.</param>
-/// <param name="Split">The split a paper fixed for a catalogue data set; null for none.</param>
-internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, LabelOrigin Origin, string? NormalLabel, IReadOnlyList<string> Ignore, PublishedSplit? Split)
+/// <param name="Known">The data set of the catalogue; null for other data.</param>
+internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, LabelOrigin Origin, string? NormalLabel, IReadOnlyList<string> Ignore, DataSet? Known)
 {
     private const string DataSetPrefix = "dataset:";
 
@@ -38,7 +38,7 @@ internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, 
         LabelOrigin origin = named is not null ? LabelOrigin.Named : bySource is not null ? LabelOrigin.Source : guessed is not null ? LabelOrigin.Guessed : LabelOrigin.None;
         string? label = named ?? bySource ?? guessed;
         string[] further = [.. (known?.FurtherLabelColumns ?? []).Append(bySource).OfType<string>().Where(name => name != label)];
-        return new LoadedData(text, rows, label, origin, session.Get(labels.Normal), [.. ignored.Concat(further).Distinct()], known?.Split);
+        return new LoadedData(text, rows, label, origin, session.Get(labels.Normal), [.. ignored.Concat(further).Distinct()], known);
     }
 
     /// <summary>Whether each row is labelled an anomaly; null when there are no labels, or only guessed ones that do not say it.</summary>

@@ -9,8 +9,12 @@ namespace Misfit.Cli.Output;
 /// <param name="Explanation">Why it is strange.</param>
 internal sealed record TopRow(long Number, Explanation Explanation)
 {
+    /// <summary>A reason this much smaller than the first is not worth telling.</summary>
+    private const double LeastShare = 0.02;
+
     /// <summary>The reasons worth telling: at most <paramref name="count"/>, and none that speaks for the row.</summary>
-    public IEnumerable<Reason> Reasons(int count) => Explanation.Reasons.Where(reason => reason.Contribution > 0).Take(count);
+    public IEnumerable<Reason> Reasons(int count) =>
+        Explanation.Reasons.Where(reason => reason.Contribution > 0 && reason.Contribution >= LeastShare * Explanation.Reasons[0].Contribution).Take(count);
 }
 
 /// <summary>Keeps the strangest rows of a stream, and nothing else of it.</summary>

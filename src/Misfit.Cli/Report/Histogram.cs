@@ -8,6 +8,9 @@ internal sealed class Histogram
     /// <summary>Ratio of the greatest score to the median from which a linear axis would squeeze the normal rows into one bar.</summary>
     private const double WideRange = 25;
 
+    /// <summary>A step that is filled by rounding errors only is none.</summary>
+    private const double Rounding = 1e-6;
+
     private readonly double firstEdge;
     private readonly double width;
 
@@ -19,12 +22,14 @@ internal sealed class Histogram
         Threshold = threshold > least && threshold < most + (0.5 * (most - least)) ? threshold : null;
         most = Math.Max(most, Threshold ?? most);
         bool wide = least > 0 && most > WideRange * sorted[sorted.Length / 2];
-        Axis = new Axis(least, most, start, end, wide);
-        double low = Axis.Transform(Axis.Least);
-        width = (Axis.Transform(Axis.Most) - low) / Bins;
-        double anchor = Threshold is { } line ? Axis.Transform(line) : low;
-        firstEdge = anchor - (Math.Ceiling((anchor - low) / width) * width);
-        Counts = new int[(int)Math.Ceiling((Axis.Transform(Axis.Most) - firstEdge) / width) + 1];
+        var range = new Axis(least, most, start, end, wide);
+        double low = range.Transform(range.Least);
+        double high = range.Transform(range.Most);
+        width = (high - low) / Bins;
+        double anchor = Threshold is { } line ? range.Transform(line) : low;
+        firstEdge = anchor - (Math.Ceiling(((anchor - low) / width) - Rounding) * width);
+        Counts = new int[Math.Max(1, (int)Math.Ceiling(((high - firstEdge) / width) - Rounding))];
+        Axis = new Axis(range.Inverse(firstEdge), range.Inverse(firstEdge + (Counts.Length * width)), start, end, wide);
         foreach (double score in sorted)
         {
             Counts[BinOf(score)]++;
@@ -38,7 +43,7 @@ internal sealed class Histogram
 
     public int[] Counts { get; }
 
-    public double LowerEdge(int bin) => Math.Clamp(Axis.Inverse(firstEdge + (bin * width)), Axis.Least, Axis.Most);
+    public double LowerEdge(int bin) => Axis.Inverse(firstEdge + (bin * width));
 
     public double UpperEdge(int bin) => LowerEdge(bin + 1);
 

@@ -93,14 +93,14 @@ internal sealed class ReportPage(ReportContent content)
         Explanation explanation = row.Explanation;
         string label = content.Anomalies is { } anomalies ? anomalies[(int)row.Number - 1] ? "labelled an anomaly" : "labelled normal" : "";
         page.Add($"""<li class="row"><div class="head"><strong>Row {Figures.Count(row.Number)}</strong><span>score <b>{Figures.Short(explanation.Score)}</b></span><span>p-value {Figures.Short(explanation.PValue, 2)}</span>{Badge(explanation.Flagged ? "flagged" : "", "flagged")}{Badge(label, "label")}</div>""");
-        page.Raw("<table class=\"reasons\"><thead class=\"unseen\"><tr><th>column</th><th>contribution</th><th>value</th><th>typical</th></tr></thead><tbody>");
+        page.Raw("<table class=\"reasons\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col></colgroup><thead class=\"unseen\"><tr><th>column</th><th>contribution</th><th>value</th><th>typical</th></tr></thead><tbody>");
         IReadOnlyList<Reason> reasons = [.. row.Reasons(ReasonsShown)];
         double whole = explanation.SumsToScore ? explanation.Score : reasons.Count > 0 ? reasons[0].Contribution : 1;
         foreach (Reason reason in reasons)
         {
-            double share = Math.Clamp(100 * reason.Contribution / whole, 0.5, 100);
+            double share = Math.Min(100, 100 * reason.Contribution / whole);
             string percent = explanation.SumsToScore ? $"{Figures.Short(share, 2)} %" : Figures.Short(reason.Contribution, 2);
-            string expected = reason.Expected is { } guess && guess != reason.Typical ? $", expected here {guess}" : "";
+            string expected = reason.Expected is { } guess && guess != reason.Typical ? $"; expected here {guess}" : "";
             page.Add($"""<tr><th scope="row">{reason.Column}</th><td class="contribution"><span class="track"><span style="width:{share}%"></span></span><span class="share">{percent}</span></td><td class="value">{Figures.Cut(reason.Value, 60)}</td><td class="typical">typical {Figures.Cut(reason.Typical + expected, 90)}</td></tr>""");
         }
 
