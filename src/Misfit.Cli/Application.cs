@@ -16,7 +16,7 @@ internal static class Application
     {
         try
         {
-            ParseResult parsed = Root(terminal, cancellation).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult parsed = Root(terminal, cancellation).Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithNotes)
             {
                 throw new UsageException(UsageProblem.Describe(parsed));
@@ -42,7 +42,7 @@ internal static class Application
 
         foreach (MisfitCommand command in AllCommands())
         {
-            command.SetAction(parsed => command.Run(new Session(parsed, terminal, cancellation)));
+            SetAction(command, terminal, cancellation);
             root.Add(command);
         }
 
@@ -50,8 +50,25 @@ internal static class Application
         return root;
     }
 
+    private static void SetAction(MisfitCommand command, Terminal terminal, CancellationToken cancellation)
+    {
+        command.SetAction(parsed => command.Run(new Session(parsed, terminal, cancellation)));
+        foreach (MisfitCommand subcommand in command.Subcommands.Cast<MisfitCommand>())
+        {
+            SetAction(subcommand, terminal, cancellation);
+        }
+    }
+
     private static IEnumerable<MisfitCommand> AllCommands() =>
     [
+        new DetectCommand(),
+        new FitCommand(),
+        new ScoreCommand(),
+        new ExplainCommand(),
+        new EvaluateCommand(),
+        new InspectCommand(),
         new DetectorsCommand(),
+        new DataSetsCommand(),
+        new GenerateCommand(),
     ];
 }

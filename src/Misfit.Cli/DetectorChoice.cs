@@ -8,7 +8,7 @@ internal sealed class DetectorChoice
 {
     public const string Default = "autoencoder";
 
-    public Option<string> Id { get; } = new("--detector", "-d") { Description = "The detector ('misfit detectors' lists them)", HelpName = "ID", DefaultValueFactory = _ => Default };
+    public Option<string> Id { get; } = new("--detector", "-d") { Description = "The detector, or ID:PRESET ('misfit detectors' lists them)", HelpName = "ID", DefaultValueFactory = _ => Default };
 
     public Option<string[]> Set { get; } = new("--set") { Description = "An option of the detector, as NAME=VALUE; may be repeated ('misfit detectors ID' lists them)", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
@@ -22,13 +22,17 @@ internal sealed class DetectorChoice
     }
 
     /// <summary>The recipe that the options describe.</summary>
-    public Detector Create(Session session)
+    public Detector Create(Session session) => Create(session.Get(Id)!, session.Get(Set)!) with { Seed = session.Get(Seed) };
+
+    /// <summary>The recipe of ID or ID:PRESET with some options changed.</summary>
+    public static Detector Create(string text, IReadOnlyList<string> settings)
     {
-        DetectorInfo info = Find(session.Get(Id)!);
-        Detector detector = info.Create() with { Seed = session.Get(Seed) };
+        string[] parts = text.Split(':', 2);
+        DetectorInfo info = Find(parts[0]);
+        Detector detector = parts.Length == 2 ? info.With(info.Create(), "preset", parts[1]) : info.Create();
 
         // A preset replaces the whole recipe, so it comes first wherever it stands.
-        foreach ((string name, string value) in session.Get(Set)!.Select(Split).OrderByDescending(setting => setting.Name == "preset"))
+        foreach ((string name, string value) in settings.Select(Split).OrderByDescending(setting => setting.Name == "preset"))
         {
             if (name != "preset" && info.Options.All(option => option.Name != name))
             {

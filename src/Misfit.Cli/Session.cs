@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Misfit.Cli.Output;
+using Misfit.Storage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -12,6 +13,9 @@ namespace Misfit.Cli;
 internal sealed class Session(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
 {
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The command line, as it can be typed again.</summary>
+    public string CommandLine => string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value)).Prepend("misfit"));
 
     public bool Json => parsed.GetValue(GlobalOptions.Json);
 
@@ -31,6 +35,25 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
         if (!Quiet)
         {
             terminal.Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>What went wrong although the work was done, on standard error.</summary>
+    public void Complain(string line) => terminal.Error.WriteLine($"misfit: {line}");
+
+    public ProgressReport StartProgress() => new(terminal, Quiet);
+
+    /// <summary>Writes a result: beside its place and then renamed; - is standard output.</summary>
+    public void WriteFile(string path, Action<Stream> write)
+    {
+        if (path == "-")
+        {
+            using Stream stream = terminal.OpenOutput();
+            write(stream);
+        }
+        else
+        {
+            AtomicFile.Write(path, write);
         }
     }
 
@@ -58,15 +81,29 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, Cancellatio
         }
     }
 
+    /// <summary>Prints lines as they are.</summary>
+    public void PrintLines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            terminal.Output.WriteLine(line);
+        }
+    }
+
     /// <summary>Prints one JSON document.</summary>
-    public void PrintJson(Action<Utf8JsonWriter> write)
+    public void PrintJson(Action<Utf8JsonWriter> write) => PrintJson(stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        write(writer);
+    });
+
+    /// <inheritdoc cref="PrintJson(Action{Utf8JsonWriter})"/>
+    public void PrintJson(Action<Stream> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            write(writer);
-        }
-
+        write(buffer);
         terminal.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
+
+    private static string Quote(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./:=,%@+".Contains(letter)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -61,7 +61,7 @@ internal sealed class DetectorsCommand : MisfitCommand
             options.AddRow(Cells.Strong(option.Name), Cells.Plain(option.Get(defaults)), Cells.Plain(option.Range), Cells.Plain(option.Summary));
         }
 
-        options.AddRow(Cells.Strong("seed"), Cells.Plain(Cells.Number(defaults.Seed)), Cells.Plain("a whole number; given as --seed"), Cells.Plain("decides every random choice"));
+        options.AddRow(Cells.Strong("seed"), Cells.Plain(Figures.Short(defaults.Seed)), Cells.Plain("a whole number; given as --seed"), Cells.Plain("decides every random choice"));
         session.Print(options);
         if (info.Presets.Count > 0)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace Misfit.Cli.Output;
@@ -6,8 +5,11 @@ namespace Misfit.Cli.Output;
 /// <summary>Tables and text in one style: no frames, headings in grey, what matters in bold.</summary>
 internal static class Cells
 {
-    private static readonly Style Heading = new(Color.Grey);
-    private static readonly Style Bold = new(decoration: Decoration.Bold);
+    public static Style Heading { get; } = new(Color.Grey);
+
+    public static Style Bold { get; } = new(decoration: Decoration.Bold);
+
+    private static Style Red { get; } = new(Color.Red, decoration: Decoration.Bold);
 
     public static Table NewTable(params string[] headings)
     {
@@ -20,11 +22,24 @@ internal static class Cells
         return table;
     }
 
+    /// <summary>Names and what they stand for, without headings.</summary>
+    public static Table Facts(params IEnumerable<(string Name, string Value)> facts)
+    {
+        Table table = NewTable("", "").HideHeaders();
+        table.Columns[0].NoWrap();
+        foreach ((string name, string value) in facts)
+        {
+            table.AddRow(Muted(name), value.StartsWith("ALARM", StringComparison.Ordinal) ? Alarm(value) : Plain(value));
+        }
+
+        return table;
+    }
+
     public static Text Plain(string text) => new(text);
 
     public static Text Strong(string text) => new(text, Bold);
 
     public static Text Muted(string text) => new(text, Heading);
 
-    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public static Text Alarm(string text) => new(text, Red);
 }

@@ -11,6 +11,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error)
     /// <summary>Whether the error stream is a screen, on which a progress bar can be drawn.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Standard output as bytes, for results that are written there instead of to a file.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     public int Width { get; init; } = PlainWidth;
 
     public static Terminal OfProcess()
