@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
-using Misfit.Data;
 using Misfit.Pipelines;
-using Misfit.Storage;
 using Misfit.Tables;
 
 namespace Misfit.Cli.Commands;
@@ -54,27 +52,26 @@ internal sealed class ScoreCommand : MisfitCommand
         OutputFile.Check("--output", target, ".csv", ".tsv", ".txt");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
         pipeline = budget.Read(session) is { } rule ? pipeline.WithThreshold(rule) : pipeline;
-        TableSource source = data.Source(session, keepRecords: target is not null);
         ScoreResult? result = null;
         if (target is null)
         {
-            result = Score(session, pipeline, source, null, shown);
+            result = Score(session, pipeline, null, shown);
         }
         else
         {
-            session.WriteFile(target, stream => result = Score(session, pipeline, source, new ScoredWriter(stream, session.Get(explain)), shown));
+            session.WriteFile(target, stream => result = Score(session, pipeline, new ScoredWriter(stream, session.Get(explain)), shown));
         }
 
         Print(session, result!, toOutput: target != "-");
         return FitOptions.ExitCodeOf(session, pipeline.Health, session.Get(strict));
     }
 
-    private static ScoreResult Score(Session session, PipelineModel model, TableSource source, ScoredWriter? writer, int shown)
+    private ScoreResult Score(Session session, PipelineModel model, ScoredWriter? writer, int shown)
     {
         using ProgressReport progress = session.StartProgress();
-        using TableReader reader = source.Open(model.Schema);
+        using TableReader reader = data.Open(session, model.Schema, keepRecords: writer is not null, progress);
         var stream = new ScoringStream(model, reader, writer, new TopRows(shown));
-        stream.Run(rows => progress.Show($"scoring {source.Name}", reader.Fraction, Figures.Count(rows, "row"), null), session.Cancellation);
+        stream.Run(rows => progress.Show($"scoring {session.Get(data.Data)}", reader.Fraction, Figures.Count(rows, "row"), null), session.Cancellation);
         return stream.Result();
     }
 
