@@ -1,5 +1,6 @@
 using Misfit.Data.Arrays;
 using Misfit.Data.Databases;
+using Misfit.Data.Datasets;
 using Misfit.Data.Delimited;
 using Misfit.Data.Input;
 using Misfit.Data.Json;
@@ -10,7 +11,7 @@ public abstract partial class TableSource
 {
     /// <summary>
     /// Finds the source that a text names: a file, whose extension tells its format (.csv, .tsv, .jsonl, .npy, .npz, .mat, .idx, .bin, each also
-    /// with .gz; any other is read as CSV); - for CSV on standard input; sqlite:FILE?QUERY; postgres://user:password@host:port/database?QUERY.
+    /// with .gz; any other is read as CSV); - for CSV on standard input; sqlite:FILE?QUERY; postgres://user:password@host:port/database?QUERY; dataset:NAME of the catalogue.
     /// </summary>
     /// <exception cref="DataException">The text names no source that can be read; says what to write.</exception>
     public static TableSource Parse(string text, TableReadOptions? options = null)
@@ -25,6 +26,11 @@ public abstract partial class TableSource
         if (text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
         {
             return SqliteSource.FromText(text, options);
+        }
+
+        if (text.StartsWith(DataSetCatalog.Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return new DataSetSource(DataSetCatalog.Find(text[DataSetCatalog.Prefix.Length..]), options);
         }
 
         if (PostgresSource.Fits(text))

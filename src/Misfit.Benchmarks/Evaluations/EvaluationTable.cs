@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Misfit.Data.Datasets;
 
 namespace Misfit.Benchmarks.Evaluations;
 
@@ -93,12 +94,9 @@ public sealed record EvaluationTable(string Title, IReadOnlyList<string> Headers
     private static List<string> NotesOf(IReadOnlyList<EvaluationReport> reports)
     {
         List<string> notes = ["F1 is at the true ratio (as many rows flagged as there are anomalies). Best accuracy and best F1 chose their threshold by the labels."];
-        foreach (EvaluationReport report in reports)
+        foreach (PublishedFigure published in reports.Select(report => report.Published).OfType<PublishedFigure>().Distinct())
         {
-            if (report.Published is { } published)
-            {
-                notes.Add($"{report.Detector}: published as {published.Method} by {published.Source}. {published.Remark}");
-            }
+            notes.Add($"Published {published.Method}: {published.Source}. {published.Remark}");
         }
 
         return notes;

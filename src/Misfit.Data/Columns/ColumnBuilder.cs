@@ -51,27 +51,22 @@ internal sealed class NumberBuilder(string name, MissingWords missing, bool deci
 
     public override bool Add(ReadOnlySpan<byte> text)
     {
-        if (!NumberText.TryParse(text, decimalComma, out double value))
+        if (!NumberText.TryParse(text, decimalComma, out double value) && !TryParseOther(text, out value))
         {
-            if (!missing.Contains(text))
-            {
-                ReadOnlySpan<byte> trimmed = text.Trim((byte)' ');
-                if (trimmed.Length == text.Length || !NumberText.TryParse(trimmed, decimalComma, out value))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                value = double.NaN;
-            }
+            return false;
         }
 
-        values.Add(value);
+        values.Add(missing.Contains(value) ? double.NaN : value);
         return true;
     }
 
     public override Column Take() => new NumberColumn(Name, values.Take());
+
+    private bool TryParseOther(ReadOnlySpan<byte> text, out double value)
+    {
+        value = double.NaN;
+        return missing.Contains(text) || NumberText.TryParse(text.Trim((byte)' '), decimalComma, out value);
+    }
 }
 
 internal sealed class TimeBuilder(string name, MissingWords missing) : ColumnBuilder(name)
@@ -80,18 +75,19 @@ internal sealed class TimeBuilder(string name, MissingWords missing) : ColumnBui
 
     public override bool Add(ReadOnlySpan<byte> text)
     {
-        if (!TimeText.TryParse(text.Trim((byte)' '), out long ticks))
+        if (missing.Contains(text))
         {
-            if (!missing.Contains(text))
-            {
-                return false;
-            }
-
-            ticks = TimeColumn.Missing;
+            values.Add(TimeColumn.Missing);
+            return true;
         }
 
-        values.Add(ticks);
-        return true;
+        bool parsed = TimeText.TryParse(text.Trim((byte)' '), out long ticks);
+        if (parsed)
+        {
+            values.Add(ticks);
+        }
+
+        return parsed;
     }
 
     public override Column Take() => new TimeColumn(Name, values.Take());

@@ -25,7 +25,7 @@ internal sealed partial class ColumnProfile(string name, MissingWords missing, b
     {
         get
         {
-            bool mixedMarks = commas > 0 && points > 0;
+            bool mixedMarks = decimalComma && commas > 0 && points > 0;
             return words > 0 || mixedMarks || (numbers > 0 && times > 0) ? ColumnKind.Category
                 : times > 0 ? ColumnKind.Time
                 : ColumnKind.Number;
@@ -34,9 +34,9 @@ internal sealed partial class ColumnProfile(string name, MissingWords missing, b
 
     public void Add(ReadOnlySpan<byte> text, RecordCursor cursor)
     {
-        if (NumberText.TryParse(text, decimalComma, out _))
+        if (NumberText.TryParse(text, decimalComma, out double value))
         {
-            CountNumber(text);
+            CountNumber(text, value);
             return;
         }
 
@@ -46,18 +46,17 @@ internal sealed partial class ColumnProfile(string name, MissingWords missing, b
         }
 
         ReadOnlySpan<byte> trimmed = text.Trim((byte)' ');
-        if (trimmed.Length < text.Length && NumberText.TryParse(trimmed, decimalComma, out _))
+        if (trimmed.Length < text.Length && NumberText.TryParse(trimmed, decimalComma, out value))
         {
-            CountNumber(text);
+            CountNumber(text, value);
         }
         else if (TimeText.TryParse(trimmed, out _))
         {
             times++;
         }
-        else if (++words == 1)
+        else
         {
-            firstWord = FieldText.Quote(text);
-            firstWordWhere = cursor.Where;
+            CountWord(text, cursor);
         }
     }
 
@@ -65,6 +64,11 @@ internal sealed partial class ColumnProfile(string name, MissingWords missing, b
     public string? Note()
     {
         long all = numbers + times + words;
+        if (!decimalComma && commas > 0 && commas + numbers >= NearlyAll * all)
+        {
+            return $"Column '{name}' is read as words: {commas:N0} of its {all:N0} values are numbers with a comma, first {firstWord} ({firstWordWhere}). Write decimals with a point and thousands without a comma.";
+        }
+
         if (words == 0 && commas > 0 && points > 0)
         {
             return $"Column '{name}' is read as words: {commas:N0} of its numbers have a decimal comma and {points:N0} a decimal point. Write all of them the same way.";
@@ -81,8 +85,28 @@ internal sealed partial class ColumnProfile(string name, MissingWords missing, b
             : null;
     }
 
-    private void CountNumber(ReadOnlySpan<byte> text)
+    private void CountWord(ReadOnlySpan<byte> text, RecordCursor cursor)
     {
+        if (++words == 1)
+        {
+            firstWord = FieldText.Quote(text);
+            firstWordWhere = cursor.Where;
+        }
+
+        // Only words that begin a column of such numbers are worth the time.
+        if (!decimalComma && commas + 1 >= words * NearlyAll && NumberText.TryParse(text, decimalComma: true, out _))
+        {
+            commas++;
+        }
+    }
+
+    private void CountNumber(ReadOnlySpan<byte> text, double value)
+    {
+        if (missing.Contains(value))
+        {
+            return;
+        }
+
         numbers++;
         if (decimalComma)
         {

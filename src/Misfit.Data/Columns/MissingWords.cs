@@ -6,13 +6,18 @@ namespace Misfit.Data.Columns;
 internal sealed class MissingWords
 {
     private readonly byte[][] words;
+    private readonly double[] numbers;
     private readonly int longest;
 
     public MissingWords(IReadOnlyList<string> words)
     {
         this.words = [.. words.Select(word => Encoding.UTF8.GetBytes(word.Trim().ToLowerInvariant())).Where(word => word.Length > 0)];
+        numbers = [.. this.words.Select(word => NumberText.TryParse(word, decimalComma: false, out double value) ? value : double.NaN).Where(value => !double.IsNaN(value))];
         longest = this.words.Length == 0 ? 0 : this.words.Max(word => word.Length);
     }
+
+    /// <summary>Whether a number stands for a missing value, such as -999, however it is written.</summary>
+    public bool Contains(double value) => numbers.Length > 0 && Array.IndexOf(numbers, value) >= 0;
 
     public bool Contains(ReadOnlySpan<byte> text)
     {

@@ -9,6 +9,8 @@ internal static class NumberText
     /// <summary>The largest integer below which every integer is a double.</summary>
     private const ulong MaximumExact = 1UL << 53;
 
+    private const int LongestNumber = 1024;
+
     private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private static ReadOnlySpan<double> PowersOfTen =>
@@ -70,7 +72,7 @@ internal static class NumberText
     private static bool TryParseAny(ReadOnlySpan<byte> text, bool decimalComma, out double value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > 1024)
+        if (text.IsEmpty || text.Length > LongestNumber || !StartsLikeNumber(text[0] is (byte)'-' or (byte)'+' ? text[1..] : text))
         {
             return false;
         }
@@ -90,6 +92,10 @@ internal static class NumberText
         return TryParseInfinity(text, out value)
             || (double.TryParse(text, Styles, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value));
     }
+
+    /// <summary>Tells most words from numbers at once; i begins infinity.</summary>
+    private static bool StartsLikeNumber(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && ((uint)text[0] - '0' <= 9 || text[0] is (byte)'.' or (byte)',' or (byte)'i' or (byte)'I');
 
     private static bool TryParseInfinity(ReadOnlySpan<byte> text, out double value)
     {

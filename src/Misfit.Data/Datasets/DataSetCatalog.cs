@@ -3,6 +3,9 @@ namespace Misfit.Data.Datasets;
 /// <summary>All public data sets that Misfit knows by name.</summary>
 public static class DataSetCatalog
 {
+    /// <summary>What stands before a name where a file could be meant: dataset:NAME.</summary>
+    public const string Prefix = "dataset:";
+
     private static readonly Lazy<IReadOnlyList<DataSetEntry>> Entries = new(CatalogResource.Read);
 
     /// <summary>Every data set.</summary>

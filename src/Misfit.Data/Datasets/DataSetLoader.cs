@@ -13,8 +13,7 @@ internal static class DataSetLoader
             DataSetFormat.Cloudera => ClouderaTable.Load(entry, paths, cancellation),
             DataSetFormat.Ecg => EcgTable.Load(entry, paths, cancellation),
             DataSetFormat.Nab => NabTable.Load(entry, paths, cancellation),
-            DataSetFormat.Idx => ImageTables.Load(entry, paths[..1], cancellation),
-            DataSetFormat.Cifar => ImageTables.Load(entry, paths, cancellation),
+            DataSetFormat.Idx or DataSetFormat.Cifar => ImageTables.Load(entry, paths, cancellation),
             _ => LoadArrays(entry, paths[0], cancellation),
         };
         return set.Table.Rows == entry.Rows

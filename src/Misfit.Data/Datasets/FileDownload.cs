@@ -7,13 +7,12 @@ namespace Misfit.Data.Datasets;
 internal sealed class FileDownload
 {
     private readonly DataSetStoreOptions options;
-    private readonly HttpClient client;
+    private readonly Lazy<HttpClient> client;
 
     public FileDownload(DataSetStoreOptions options)
     {
         this.options = options;
-        client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.Timeout }) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("misfit", null));
+        client = new Lazy<HttpClient>(CreateClient);
     }
 
     // Returns false when the server has no such file and it is not required.
@@ -29,6 +28,14 @@ internal sealed class FileDownload
         {
             throw new DataException($"'{name}' cannot be kept in '{options.CacheFolder}': {exception.Message} Set MISFIT_CACHE to a folder that can be written.", exception);
         }
+    }
+
+    private HttpClient CreateClient()
+    {
+        // Silence is timed for each read, not for the whole file.
+        var created = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.Timeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        created.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("misfit", null));
+        return created;
     }
 
     private async Task<bool> RunAsync(Job job, bool required, CancellationToken cancellation)
@@ -66,7 +73,7 @@ internal sealed class FileDownload
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, job.Uri);
             request.Headers.Range = start > 0 ? new RangeHeaderValue(start, null) : null;
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
             if (start > 0 && !Continues(response, start))
             {
                 if (response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)

@@ -11,7 +11,10 @@ internal static class ImageTables
     public static DataSet Load(DataSetEntry entry, string[] paths, CancellationToken cancellation)
     {
         string[] pixels = [.. Enumerable.Range(0, entry.Columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"x{i}"))];
-        double[][] read = FileTables.Stack(paths, [.. pixels, "y"], entry.Rows, cancellation);
+        // IDX keeps images and labels in two files, CIFAR's format both in one.
+        double[][] read = entry.Format == DataSetFormat.Idx
+            ? [.. FileTables.Stack(paths[..1], pixels, entry.Rows, cancellation), .. FileTables.Stack(paths[1..], ["x0"], entry.Rows, cancellation)]
+            : FileTables.Stack(paths, [.. pixels, "y"], entry.Rows, cancellation);
         string[] classes = [.. Enumerable.Range(0, Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         Column[] columns =
         [

@@ -28,6 +28,7 @@ public abstract class Generator
     /// <param name="progress">Is told the number of rows written.</param>
     /// <param name="cancellation">Stops the run; nothing is left of it.</param>
     /// <exception cref="OptionsException">The number of rows is not positive.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
     public void Write(string path, int? rows = null, long seed = 42, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -41,10 +42,16 @@ public abstract class Generator
 
             File.Move(beside, path, overwrite: true);
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
-            throw;
+            throw new DataException($"'{path}' cannot be written: {exception.Message} Give a file in a folder that exists and can be written.", exception);
+        }
+        finally
+        {
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
         }
     }
 

@@ -5,11 +5,22 @@ namespace Misfit.Data.Input;
 /// <summary>A forward-only stream of decompressed bytes whose start can be looked at, and whose failures are <see cref="DataException"/>s that name the source.</summary>
 internal sealed class InputStream : Stream
 {
+    /// <summary>Makes .NET refuse truncated gzip data, whose end it takes for the end of the data otherwise.</summary>
+    private const string StrictSwitch = "System.IO.Compression.UseStrictValidation";
+
     private readonly Stream content;
     private readonly Stream measured;
     private readonly string name;
     private byte[] ahead = [];
     private int aheadStart;
+
+    static InputStream()
+    {
+        if (!AppContext.TryGetSwitch(StrictSwitch, out _))
+        {
+            AppContext.SetSwitch(StrictSwitch, true);
+        }
+    }
 
     private InputStream(Stream content, Stream measured, string name)
     {

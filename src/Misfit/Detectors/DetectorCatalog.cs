@@ -1,4 +1,6 @@
+using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 
@@ -14,6 +16,11 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Pca.Entry,
+        Knn.Entry,
+        Lof.Entry,
+        Hbos.Entry,
+        Ecod.Entry,
+        Copod.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

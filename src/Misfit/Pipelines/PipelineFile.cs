@@ -44,12 +44,7 @@ internal static class PipelineFile
         Preprocessor preprocessor = ManifestReader.Preprocessor(manifest, summary);
         DetectorInfo info = ownDetectors.Concat(DetectorCatalog.All).FirstOrDefault(info => info.Id == summary.Detector)
             ?? throw new ModelFormatException($"The model is of the detector '{summary.Detector}', which this version of Misfit does not have; it was written by version {summary.LibraryVersion}.");
-        Detector detector = info.Create() with { Seed = summary.Seed };
-        foreach ((string name, string value) in summary.Options)
-        {
-            detector = info.With(detector, name, value);
-        }
-
+        Detector detector = ReadDetector(info, summary);
         DetectorModel model = info.Load(detector, WithoutOwn(weights));
         model.Health = summary.Health;
         if (model.Width != preprocessor.Features.Count)
@@ -66,6 +61,18 @@ internal static class PipelineFile
             Threshold = summary.ThresholdRule,
         };
         return new PipelineModel(recipe, preprocessor, model, ReadCalibration(summary.Calibration, weights), summary.Threshold, summary.TrainingData, summary.Created);
+    }
+
+    private static Detector ReadDetector(DetectorInfo info, PipelineSummary summary)
+    {
+        Detector detector = info.Create() with { Seed = summary.Seed };
+        foreach ((string name, string value) in summary.Options)
+        {
+            detector = info.With(detector, name, value);
+        }
+
+        OptionProblem[] problems = [.. info.Options.Select(option => option.Problem(detector)).OfType<OptionProblem>()];
+        return problems.Length == 0 ? detector : throw new OptionsException(info.Id, problems);
     }
 
     private static Calibration ReadCalibration(CalibrationSummary summary, TensorCollection weights)

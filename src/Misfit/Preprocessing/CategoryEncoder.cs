@@ -68,10 +68,15 @@ internal abstract class CategoryEncoder : ColumnEncoder
     protected abstract void WriteMissing(Span<float> features);
 }
 
-/// <summary>A feature of 0 or 1 for every level, for "missing" when fitting saw it, and for levels never seen.</summary>
+/// <summary>
+/// A feature of 0 or 1 for every level, for "missing" when fitting saw it, and one for levels never seen. The last is √(2 ln(n + 1)) of the n fitted values: an
+/// event of chance 1 / (n + 1) is then as odd as a number that far from its mean, z²/2 = −ln p, and not a mere 1.
+/// </summary>
 internal sealed class OneHotEncoder(string column, string[] levels, int[] counts, bool hasIndicator)
     : CategoryEncoder(column, levels, counts, hasIndicator)
 {
+    private readonly float unseen = (float)Math.Sqrt(2 * Math.Log(counts.Sum(count => (double)count) + 1));
+
     public override int Width => Levels.Length + (HasIndicator ? 2 : 1);
 
     public override IEnumerable<string> FeatureNames =>
@@ -86,7 +91,7 @@ internal sealed class OneHotEncoder(string column, string[] levels, int[] counts
         return most < Levels.Length ? Levels[most] : most == UnseenCode ? "(unseen)" : "(missing)";
     }
 
-    protected override void Write(Span<float> features, int code) => features[code] = 1;
+    protected override void Write(Span<float> features, int code) => features[code] = code == UnseenCode ? unseen : 1;
 
     protected override void WriteMissing(Span<float> features) => features[HasIndicator ? UnseenCode + 1 : Mode] = 1;
 }

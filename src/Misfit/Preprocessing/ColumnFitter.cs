@@ -1,3 +1,4 @@
+using Misfit.Numerics;
 using Misfit.Tables;
 
 namespace Misfit.Preprocessing;
@@ -49,7 +50,7 @@ internal static class ColumnFitter
             return LeftOut(column, "left out: it looks like an identifier, a different whole number in every row", missing, distinct);
         }
 
-        var encoder = new NumberEncoder(column.Name, FittedScaler.Quantile(sorted, 0.5), FittedScaler.Fit(options.Scaler, sorted), missing > 0);
+        var encoder = new NumberEncoder(column.Name, Quantile.OfSorted(sorted, 0.5), FittedScaler.Fit(options.Scaler, sorted), missing > 0);
         return Used(encoder, missing, distinct);
     }
 

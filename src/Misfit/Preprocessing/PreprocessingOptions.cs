@@ -28,7 +28,7 @@ public enum CategoryEncoding
     /// <summary><see cref="OneHot"/> up to <see cref="PreprocessingOptions.OneHotLimit"/> levels, <see cref="Frequency"/> above.</summary>
     Automatic,
 
-    /// <summary>A feature of 0 or 1 for every level, and one for levels never seen while fitting.</summary>
+    /// <summary>A feature of 0 or 1 for every level, and one for levels never seen while fitting: √(2 ln(n + 1)) of n fitted values, as odd as so rare an event is.</summary>
     OneHot,
 
     /// <summary>One feature, ln((count + 1) / (rows + 1)) of the level's count while fitting, scaled like a number: rare words lie far from common ones.</summary>

@@ -92,6 +92,10 @@ public sealed class GeneratorTests
         Assert.Contains("rows must be 1 or more, was 0", Assert.Throws<OptionsException>(() => GeneratorCatalog.Find("gaussian").Write(Stream.Null, 0)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Missing_folder_is_named() =>
+        Assert.Contains("'/no/such/folder/out.csv' cannot be written", Assert.Throws<DataException>(() => GeneratorCatalog.Find("gaussian").Write("/no/such/folder/out.csv")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Unknown_name_lists_all() =>
         Assert.Contains("one of card-payments, server-metrics", Assert.Throws<OptionsException>(() => GeneratorCatalog.Find("cards")).Message, StringComparison.Ordinal);
 

@@ -45,12 +45,19 @@ internal sealed class Dense<TActivation> : Operation
     public override void Backward()
     {
         Panel delta = Output.Gradient;
-        if (typeof(TActivation) != typeof(Identity))
+        bool hasActivation = typeof(TActivation) != typeof(Identity);
+        if (bias is not { WantsGradient: true })
         {
-            Elementwise.ApplyDerivative(activation, beforeActivation, Output.Data, delta, delta, accumulate: false);
+            if (hasActivation)
+            {
+                Elementwise.ApplyDerivative(activation, beforeActivation, Output.Data, delta, delta, accumulate: false);
+            }
         }
-
-        if (bias is { WantsGradient: true })
+        else if (hasActivation)
+        {
+            DenseGradient.Run(activation, beforeActivation, Output.Data, delta, bias.Gradient, bias.Accumulates);
+        }
+        else
         {
             BatchSum.OfRows(delta, bias.Gradient, bias.Accumulates);
         }

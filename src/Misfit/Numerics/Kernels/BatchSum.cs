@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Misfit.Numerics.Kernels;
 
@@ -34,10 +36,13 @@ internal static unsafe class BatchSum
     /// <summary>One sum per row; the pads of x must be zero.</summary>
     public static void OfRows(in Panel x, in Panel sums, bool accumulate)
     {
-        for (int row = 0; row < x.Rows; row++)
+        if (Vector512.IsHardwareAccelerated)
         {
-            float sum = TensorPrimitives.Sum<float>(x.Span.Slice(row * x.Stride, x.PaddedColumns));
-            sums.Start[row] = accumulate ? sums.Start[row] + sum : sum;
+            OfRows<Lanes512>(x, sums.Start, accumulate);
+        }
+        else
+        {
+            OfRows<Lanes256>(x, sums.Start, accumulate);
         }
     }
 
@@ -49,6 +54,24 @@ internal static unsafe class BatchSum
             float sum = TensorPrimitives.Dot<float>(
                 x.Span.Slice(row * x.Stride, x.PaddedColumns), y.Span.Slice(row * x.Stride, x.PaddedColumns));
             sums.Start[row] = accumulate ? sums.Start[row] + sum : sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OfRows<TVector>(in Panel x, float* sums, bool accumulate)
+        where TVector : struct, IVector<TVector>
+    {
+        int columns = x.PaddedColumns;
+        for (int row = 0; row < x.Rows; row++)
+        {
+            float* source = x.Start + ((nint)row * x.Stride);
+            TVector sum = TVector.Load(source);
+            for (int i = TVector.Count; i < columns; i += TVector.Count)
+            {
+                sum += TVector.Load(source + i);
+            }
+
+            sums[row] = accumulate ? sums[row] + TVector.Sum(sum) : TVector.Sum(sum);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Misfit.Numerics.Kernels;
 
 /// <summary>
@@ -63,4 +65,7 @@ internal unsafe interface IVector<TSelf>
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TSelf value);
+
+    /// <summary>The sums of all lanes of four vectors.</summary>
+    static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 }

@@ -112,4 +112,11 @@ internal readonly unsafe struct Lanes256(Vector256<float> lanes) : IVector<Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 value) => Vector256.Sum(value.lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d) =>
+        HorizontalSum.OfFour(Fold(a), Fold(b), Fold(c), Fold(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Fold(Lanes256 value) => value.lanes.GetLower() + value.lanes.GetUpper();
 }

@@ -112,4 +112,11 @@ internal readonly unsafe struct Lanes512(Vector512<float> lanes) : IVector<Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 value) => Vector512.Sum(value.lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d) =>
+        HorizontalSum.OfFour(Fold(a), Fold(b), Fold(c), Fold(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Fold(Lanes512 value) => value.lanes.GetLower() + value.lanes.GetUpper();
 }

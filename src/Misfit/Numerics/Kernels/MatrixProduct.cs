@@ -9,6 +9,10 @@ internal static unsafe class MatrixProduct
     // So many steps of the depth at a time: a strip of B, 3 vectors wide, then stays in the first-level cache.
     private const int DepthBlock = 128;
 
+    // A product with the transposed input costs less by dot products when it has few rows and each is long.
+    private const int FewRows = 48;
+    private const int LongRow = 64;
+
     /// <summary>y = W · x + bias. Pads are computed like columns.</summary>
     public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y)
     {
@@ -44,7 +48,13 @@ internal static unsafe class MatrixProduct
     public static void WeightGradient(in Panel outputGradient, in Panel x, in Panel weightGradient, in Panel transposed, bool accumulate)
     {
         Debug.Assert(weightGradient.Rows == outputGradient.Rows && weightGradient.Columns == x.Rows);
-        Transpose.Run(x.Start, x.Stride, x.Rows, x.PaddedColumns, transposed.Start, transposed.Stride);
+        if (weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow)
+        {
+            DotProducts.Run(outputGradient, x, weightGradient, accumulate);
+            return;
+        }
+
+        Transpose.Padded(x.Start, x.Stride, x.Rows, x.PaddedColumns, transposed.Start, transposed.Stride);
         Run(new Product
         {
             A = outputGradient.Start, RowStep = outputGradient.Stride, DepthStep = 1,
