@@ -34,6 +34,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("detect data.csv -o scored.xlsx", "--output must end in .csv")]
     [InlineData("detect data.csv --report report.pdf", "--report must end in .html")]
     [InlineData("score data.csv -m model.misfit -o - --json", "--json")]
+    [InlineData("detect data.csv -o - --json", "--json")]
+    [InlineData("detect data.csv --explain", "--output")]
     [InlineData("evaluate data.csv --seeds 0", "--seeds must be from 1")]
     [InlineData("evaluate data.csv --protocol best", "one of one-class")]
     [InlineData("evaluate data.csv -m model.misfit -d pca", "leave out")]

@@ -73,7 +73,7 @@ internal sealed class ExplainCommand : MisfitCommand
             Cells.Facts(
                 ("row", $"{Figures.Count(row.Number)} of {name}"),
                 ("score", $"{Figures.Short(explanation.Score)}, {(explanation.Flagged ? "flagged: above" : "not flagged: not above")} the threshold of {Figures.Short(pipeline.Threshold.Value)}"),
-                ("p-value", $"{Figures.Short(explanation.PValue, 2)}: the chance that a normal row scores as high"),
+                ("p-value", $"{Figures.Chance(explanation.PValue)}: the chance that a normal row scores as high"),
                 ("detector", pipeline.Model.Detector.Info.Id)),
             Cells.Plain("\n"),
             Reasons(explanation));
