@@ -15,7 +15,9 @@ namespace Misfit.Cli.Output;
 /// <param name="explain">Whether flagged rows get their reasons in one more column.</param>
 internal sealed class ScoredWriter(Stream stream, bool explain)
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(1 << 20);
+    private const int FlushAfter = 1 << 20;
+
+    private readonly ArrayBufferWriter<byte> buffer = new(FlushAfter + (1 << 16));
     private bool started;
 
     /// <summary>Writes a batch.</summary>
@@ -45,8 +47,17 @@ internal sealed class ScoredWriter(Stream stream, bool explain)
             }
 
             WriteText('\n');
+            if (buffer.WrittenCount >= FlushAfter)
+            {
+                Flush();
+            }
         }
 
+        Flush();
+    }
+
+    private void Flush()
+    {
         stream.Write(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
     }
