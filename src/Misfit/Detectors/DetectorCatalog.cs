@@ -2,6 +2,7 @@ using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
+using Misfit.Detectors.Reconstruction;
 
 namespace Misfit.Detectors;
 
@@ -12,6 +13,8 @@ public static class DetectorCatalog
     public static IReadOnlyList<DetectorInfo> All { get; } =
     [
         IsolationForest.Entry,
+        Autoencoder.Entry,
+        VariationalAutoencoder.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Misfit.Autodiff;
+using Misfit.Numerics;
+using Misfit.Training.Optimizers;
+
+namespace Misfit.EngineBenchmark;
+
+/// <summary>One network with its data; a step gathers a random mini-batch and runs forward, backward and Adam.</summary>
+internal sealed class TrainingCase
+{
+    private const int MostSteps = 1_000_000;
+
+    private readonly TrainingPlan plan;
+    private readonly Value input;
+    private readonly Optimizer optimizer;
+    private readonly Matrix rows;
+    private readonly int[] order;
+    private readonly long[] ticks = new long[MostSteps];
+    private int next;
+
+    private TrainingCase(TrainingPlan plan, Value input, ParameterStore store, int rowCount)
+    {
+        this.plan = plan;
+        this.input = input;
+        optimizer = new Optimizer(new Adam(), store);
+        var rng = new Rng(1);
+        rows = new Matrix(rowCount, input.Features);
+        foreach (ref float value in rows.Values)
+        {
+            value = (float)rng.NextGaussian();
+        }
+
+        order = rng.Permutation(rowCount);
+    }
+
+    public static TrainingCase Create(string name) => name switch
+    {
+        "small" => Autoencoder(256, 100_000, 18, 15, 7, 2, 7, 15, 18),
+        "vae" => Vae(16, 100_000),
+        "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
+        "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
+        _ => throw new ArgumentException($"Unknown case '{name}'."),
+    };
+
+    /// <summary>Steps for so many seconds; microseconds per step, and bytes allocated per step.</summary>
+    public string Measure(double seconds)
+    {
+        Warm(seconds / 4);
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        int count = 0;
+        float loss = 0;
+        for (long start = Stopwatch.GetTimestamp(); start < end && count < MostSteps; count++)
+        {
+            loss = Step();
+            long now = Stopwatch.GetTimestamp();
+            ticks[count] = now - start;
+            start = now;
+        }
+
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        Array.Sort(ticks, 0, count);
+        double microseconds = 1e6 / Stopwatch.Frequency;
+        return FormattableString.Invariant(
+            $"{{\"min\": {ticks[0] * microseconds:F2}, \"median\": {ticks[count / 2] * microseconds:F2}, \"steps\": {count}, \"bytes\": {(double)bytes / count:F1}, \"loss\": {loss:F4}}}");
+    }
+
+    private void Warm(double seconds)
+    {
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < seconds;)
+        {
+            Step();
+        }
+    }
+
+    private float Step()
+    {
+        if (next + plan.Batch > order.Length)
+        {
+            next = 0;
+        }
+
+        plan.Load(input, rows, order.AsSpan(next, plan.Batch));
+        next += plan.Batch;
+        float loss = plan.Step();
+        optimizer.Step();
+        return loss;
+    }
+
+    private static TrainingCase Autoencoder(int batch, int rowCount, params int[] widths)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(widths[0]);
+        Value value = input;
+        for (int i = 1; i < widths.Length; i++)
+        {
+            value = network.Dense(graph, value, widths[i], i < widths.Length - 1 ? Activation.Relu : Activation.Identity);
+        }
+
+        Value loss = graph.Scale(graph.MeanBatch(graph.SquaredError(value, input)), 1f / widths[0]);
+        return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
+    }
+
+    // The variational autoencoder of TracInAD for Thyroid: batch norm everywhere, ReLU only around the latent space.
+    private static TrainingCase Vae(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true, new Rng(2));
+        Value input = graph.Input(6);
+        Value value = network.Normalized(graph, network.Normalized(graph, input, 64), 128);
+        Value encoded = graph.Activate(network.Normalized(graph, value, 32), Activation.Relu);
+        Value mean = network.Dense(graph, encoded, 32);
+        Value logVariance = graph.Clamp(network.Dense(graph, encoded, 32), -30, 20);
+        Value deviation = graph.Exp(graph.Scale(logVariance, 0.5f));
+        Value latent = graph.Add(mean, graph.Multiply(deviation, graph.GaussianNoise(32)));
+        value = graph.Activate(network.Normalized(graph, latent, 32), Activation.Relu);
+        value = graph.Activate(network.Normalized(graph, value, 128), Activation.Relu);
+        value = network.Normalized(graph, network.Normalized(graph, value, 64), 6);
+
+        Value terms = graph.Subtract(graph.Add(graph.Exp(logVariance), graph.Square(mean)), graph.Offset(logVariance, 1));
+        Value divergence = graph.Scale(graph.SumFeatures(terms), 0.5f);
+        Value loss = graph.SumBatch(graph.Add(graph.SquaredError(value, input), divergence));
+        return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
+    }
+
+    /// <summary>Makes the parameters of layers as it applies them.</summary>
+    private sealed class Layers
+    {
+        private readonly Rng rng = new(3);
+        private int count;
+
+        public ParameterStore Store { get; } = new();
+
+        public Value Dense(Graph graph, Value x, int outputs, Activation activation = Activation.Identity)
+        {
+            Parameter weights = Store.Add($"{++count}.weights", outputs, x.Features);
+            double bound = 1 / Math.Sqrt(x.Features);
+            foreach (ref float weight in weights.Values)
+            {
+                weight = (float)rng.NextDouble(-bound, bound);
+            }
+
+            return graph.Dense(x, weights, Store.Add($"{count}.bias", outputs, 1), activation);
+        }
+
+        public Value Normalized(Graph graph, Value x, int outputs)
+        {
+            Value value = Dense(graph, x, outputs);
+            Parameter scale = Store.Add($"{count}.scale", outputs, 1);
+            scale.Values.Fill(1);
+            Parameter shift = Store.Add($"{count}.shift", outputs, 1);
+            Parameter mean = Store.Add($"{count}.mean", outputs, 1, trainable: false);
+            Parameter variance = Store.Add($"{count}.variance", outputs, 1, trainable: false);
+            return graph.BatchNorm(value, scale, shift, mean, variance);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+"""The PyTorch side: the same networks, data, loss and optimiser. Requests and answers as in Program.cs."""
+import json
+import sys
+import time
+
+import torch
+from torch import nn
+
+torch.manual_seed(1)
+
+
+class Autoencoder(nn.Module):
+    def __init__(self, widths):
+        super().__init__()
+        layers = []
+        for i in range(1, len(widths)):
+            layers.append(nn.Linear(widths[i - 1], widths[i]))
+            if i < len(widths) - 1:
+                layers.append(nn.ReLU())
+        self.network = nn.Sequential(*layers)
+
+    def loss(self, x):
+        return nn.functional.mse_loss(self.network(x), x)
+
+
+def normalized(inputs, outputs, relu=False):
+    layers = [nn.Linear(inputs, outputs), nn.BatchNorm1d(outputs)]
+    return nn.Sequential(*layers, nn.ReLU()) if relu else nn.Sequential(*layers)
+
+
+class Vae(nn.Module):
+    """The variational autoencoder of TracInAD for Thyroid: batch norm everywhere, ReLU only around the latent space."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(normalized(6, 64), normalized(64, 128), normalized(128, 32, relu=True))
+        self.mean = nn.Linear(32, 32)
+        self.log_variance = nn.Linear(32, 32)
+        self.decoder = nn.Sequential(
+            normalized(32, 32, relu=True), normalized(32, 128, relu=True), normalized(128, 64), normalized(64, 6))
+
+    def loss(self, x):
+        encoded = self.encoder(x)
+        mean = self.mean(encoded)
+        log_variance = self.log_variance(encoded).clamp(-30, 20)
+        latent = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        divergence = 0.5 * (log_variance.exp() + mean * mean - 1 - log_variance).sum()
+        return ((self.decoder(latent) - x) ** 2).sum() + divergence
+
+
+class Case:
+    def __init__(self, network, batch, rows, columns):
+        self.network, self.batch = network, batch
+        self.optimizer = torch.optim.Adam(network.parameters())
+        self.rows = torch.randn(rows, columns)
+        self.order = torch.randperm(rows)
+        self.next = 0
+
+    def step(self):
+        if self.next + self.batch > len(self.order):
+            self.next = 0
+        x = self.rows[self.order[self.next:self.next + self.batch]]
+        self.next += self.batch
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.network.loss(x)
+        loss.backward()
+        self.optimizer.step()
+        return loss
+
+    def measure(self, seconds):
+        end = time.perf_counter() + seconds / 4
+        while time.perf_counter() < end:
+            self.step()
+        times = []
+        start = time.perf_counter()
+        end = start + seconds
+        while start < end:
+            loss = self.step()
+            now = time.perf_counter()
+            times.append(now - start)
+            start = now
+        times.sort()
+        return {"min": times[0] * 1e6, "median": times[len(times) // 2] * 1e6, "steps": len(times), "loss": loss.item()}
+
+
+CASES = {
+    "small": lambda: Case(Autoencoder([18, 15, 7, 2, 7, 15, 18]), 256, 100_000, 18),
+    "vae": lambda: Case(Vae(), 16, 100_000, 6),
+    "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
+    "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
+}
+
+
+def product():
+    a, b = torch.randn(512, 512), torch.randn(512, 256)
+    best = float("inf")
+    for _ in range(200):
+        start = time.perf_counter()
+        a @ b
+        best = min(best, time.perf_counter() - start)
+    return {"gflops": 2 * 512 * 512 * 256 / best / 1e9}
+
+
+def main():
+    torch.set_num_threads(int(sys.argv[1]))
+    cases = {}
+    for line in sys.stdin:
+        words = line.split()
+        if words[0] == "product":
+            answer = product()
+        elif words[0] == "version":
+            answer = {"version": torch.__version__}
+        else:
+            name = words[1]
+            cases[name] = cases.get(name) or CASES[name]()
+            answer = cases[name].measure(float(words[2]))
+        print(json.dumps(answer), flush=True)
+
+
+main()

@@ -1,0 +1,17 @@
+using Misfit.Numerics.Kernels;
+
+namespace Misfit.Autodiff.Ops;
+
+/// <summary>y = x + addend, dy/dx = 1.</summary>
+internal readonly struct Offset(float addend) : IFunction
+{
+    public static bool DerivativeNeedsInput => false;
+
+    public TVector Value<TVector>(TVector x)
+        where TVector : struct, IVector<TVector> =>
+        x + TVector.Create(addend);
+
+    public TVector Derivative<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector> =>
+        TVector.Create(1);
+}

@@ -1,0 +1,134 @@
+using Misfit.Numerics.Kernels;
+
+namespace Misfit.Autodiff;
+
+/// <summary>
+/// Turns a graph into what a plan replays: the operations that are needed, their buffers, and for every gradient who writes
+/// it first (and assigns) and who adds to it, so that no gradient has to be zeroed.
+/// </summary>
+internal sealed class PlanCompiler
+{
+    private readonly PlanMemory memory;
+    private readonly HashSet<Operation> needed = [];
+    private readonly HashSet<Operation> neededForLoss = [];
+
+    public PlanCompiler(Graph graph, List<Value> values, List<Operation> operations, Value? loss, Value[] outputs)
+    {
+        Graph = graph;
+        Loss = loss;
+        memory = new PlanMemory(graph.Batch, values.Max(value => value.Features), training: loss is not null);
+        Mark(outputs, needed, throughGradients: false);
+        if (loss is not null)
+        {
+            Mark([loss], needed, throughGradients: false);
+            Mark([loss], neededForLoss, throughGradients: true);
+        }
+
+        Forward = [.. operations.Where(needed.Contains)];
+        Backward = [.. operations.Where(neededForLoss.Contains).Reverse()];
+        BindData(values);
+        BindGradients(values);
+        foreach (Operation operation in Forward)
+        {
+            operation.Prepare(memory);
+        }
+    }
+
+    public Graph Graph { get; }
+
+    public Value? Loss { get; }
+
+    /// <summary>Operations in the order of the forward pass.</summary>
+    public Operation[] Forward { get; }
+
+    /// <summary>Operations in the order of the backward pass.</summary>
+    public Operation[] Backward { get; }
+
+    /// <summary>Gradients to be zeroed before the backward pass: of values with views, and of parameters that the loss does not reach.</summary>
+    public List<Panel> ZeroedGradients { get; } = [];
+
+    // Marks the operations that the values depend on, or only those that a gradient passes.
+    private static void Mark(IEnumerable<Value> values, HashSet<Operation> marked, bool throughGradients)
+    {
+        var pending = new Stack<Value>(values);
+        while (pending.TryPop(out Value? value))
+        {
+            if (value.Producer is null || (throughGradients && !value.NeedsGradient) || !marked.Add(value.Producer))
+            {
+                continue;
+            }
+
+            foreach (Operand operand in value.Producer.Operands)
+            {
+                if (operand.Value is not null)
+                {
+                    pending.Push(operand.Value);
+                }
+            }
+        }
+    }
+
+    private void BindData(List<Value> values)
+    {
+        foreach (Value value in values)
+        {
+            if (value.Producer is null || needed.Contains(value.Producer))
+            {
+                value.Data = value.IsView
+                    ? value.Root.Data.SliceRows(value.FirstRow, value.Features)
+                    : memory.Like(value);
+            }
+        }
+
+        foreach (Operand operand in Forward.SelectMany(operation => operation.Operands))
+        {
+            operand.BindData();
+        }
+    }
+
+    private void BindGradients(List<Value> values)
+    {
+        var written = new HashSet<object>();
+        foreach (Value value in values.Where(HasGradient))
+        {
+            if (!value.IsView)
+            {
+                value.Gradient = memory.Like(value);
+                continue;
+            }
+
+            value.Gradient = value.Root.Gradient.SliceRows(value.FirstRow, value.Features);
+            if (written.Add(value.Root))
+            {
+                ZeroedGradients.Add(value.Root.Gradient);
+            }
+        }
+
+        foreach (Operand operand in Backward.SelectMany(operation => operation.Operands))
+        {
+            if (operand.NeedsGradient)
+            {
+                object owner = (object?)operand.Value?.Root ?? operand.Parameter!;
+                operand.BindGradient(accumulates: !written.Add(owner));
+            }
+        }
+
+        ZeroUnreached(written);
+    }
+
+    // After a step the gradients of a store are those of this loss, so 0 for parameters it does not depend on.
+    private void ZeroUnreached(HashSet<object> written)
+    {
+        IEnumerable<ParameterStore> stores = written.OfType<Parameter>().Select(parameter => parameter.Store).Distinct();
+        foreach (Parameter parameter in stores.SelectMany(store => store.Parameters))
+        {
+            if (parameter.Trainable && !written.Contains(parameter))
+            {
+                ZeroedGradients.Add(parameter.Store.GradientsOf(parameter));
+            }
+        }
+    }
+
+    private bool HasGradient(Value value) =>
+        Loss is not null && value.NeedsGradient && (value.Producer is null || neededForLoss.Contains(value.Producer));
+}

@@ -1,0 +1,39 @@
+using Misfit.Numerics.Kernels;
+
+namespace Misfit.Autodiff;
+
+/// <summary>Gives out a plan's buffers, all with the same distance between rows.</summary>
+internal sealed class PlanMemory
+{
+    // From so many features on, rows are revisited often enough for collisions in the cache to cost.
+    private const int Wide = 64;
+
+    private readonly int stride;
+
+    public PlanMemory(int batch, int mostFeatures, bool training)
+    {
+        Batch = batch;
+        Training = training;
+        int padded = Panel.Padded(batch);
+
+        // Rows a multiple of 512 bytes apart fall into a few sets of the first-level cache.
+        stride = padded % 128 == 0 && mostFeatures >= Wide ? padded + Panel.Alignment : padded;
+    }
+
+    public int Batch { get; }
+
+    /// <summary>The plan has a backward pass.</summary>
+    public bool Training { get; }
+
+    /// <summary>One row per feature, one column per sample.</summary>
+    public Panel Features(int count) => Panel.Allocate(count, Batch, stride);
+
+    /// <summary>One number.</summary>
+    public static Panel Scalar() => Panel.Allocate(1, 1, Panel.Alignment);
+
+    /// <summary>A panel shaped like a value.</summary>
+    public Panel Like(Value value) => value.IsScalar ? Scalar() : Features(value.Features);
+
+    /// <summary>Scratch for a transposed panel: one row per padded sample, one column per feature.</summary>
+    public Panel Transposed(int features) => Panel.Allocate(Panel.Padded(Batch), features, Panel.Padded(features));
+}

@@ -1,0 +1,102 @@
+using Misfit.Autodiff;
+using Misfit.Numerics;
+using Misfit.Training;
+
+namespace Misfit.Detectors.Reconstruction;
+
+/// <summary>
+/// Encoder, heads for mean and log-variance, decoder. Loss: squared error summed over columns plus the weighted divergence
+/// KL(N(μ, e^λ) ‖ N(0, 1)) = ½ Σ (e^λ + μ² − 1 − λ), mean over the batch.
+/// </summary>
+internal sealed class VariationalNetwork : IReconstructionNetwork
+{
+    // Keeps the variance finite in float32; the same bounds as PyOD's.
+    private const float LeastLogVariance = -30;
+    private const float MostLogVariance = 20;
+
+    private readonly VariationalAutoencoder options;
+    private readonly List<DenseLayer> encoder = [];
+    private readonly List<DenseLayer> decoder = [];
+    private readonly DenseLayer mean;
+    private readonly DenseLayer logVariance;
+
+    public VariationalNetwork(VariationalAutoencoder options, int[] widths, Rng rng)
+    {
+        this.options = options;
+        Widths = widths;
+        bool tracinad = options.Layout == VariationalLayout.Tracinad;
+        SmallestBatch = options.BatchNorm || tracinad ? 2 : 1;
+        var linear = new DenseLayerOptions { Initializer = options.Initializer };
+        DenseLayerOptions hidden = linear with { Activation = tracinad ? Activation.Identity : options.Activation, BatchNorm = options.BatchNorm || tracinad, Dropout = options.Dropout };
+        DenseLayerOptions rectified = hidden with { Activation = Activation.Relu };
+        DenseLayerOptions output = linear with { Activation = options.OutputActivation, BatchNorm = tracinad };
+        int latent = widths[^1];
+        for (int i = 0; i + 2 < widths.Length; i++)
+        {
+            Add(encoder, "encoder", widths[i], widths[i + 1], hidden, rng);
+        }
+
+        if (tracinad)
+        {
+            Add(encoder, "encoder", widths[^2], latent, rectified, rng);
+            Add(decoder, "decoder", latent, latent, rectified, rng);
+        }
+
+        int features = tracinad ? latent : widths[^2];
+        mean = new DenseLayer(Parameters, "mean", features, latent, linear, rng);
+        logVariance = new DenseLayer(Parameters, "log-variance", features, latent, linear, rng);
+        for (int i = widths.Length - 1; i > 0; i--)
+        {
+            DenseLayerOptions inner = tracinad && i == widths.Length - 1 ? rectified : hidden;
+            Add(decoder, "decoder", widths[i], widths[i - 1], i == 1 ? output : inner, rng);
+        }
+    }
+
+    public ParameterStore Parameters { get; } = new();
+
+    public int SmallestBatch { get; }
+
+    public IReadOnlyList<int> Widths { get; }
+
+    public TrainingBatch CompileTraining(int batch, Rng rng)
+    {
+        var graph = new Graph(batch, training: true, rng);
+        Value input = graph.Input(Widths[0]);
+        return new TrainingBatch(graph.CompileTraining(graph.MeanBatch(Losses(graph, input))), input);
+    }
+
+    public LossBatch CompileLoss(int batch)
+    {
+        var graph = new Graph(batch);
+        Value input = graph.Input(Widths[0]);
+        Value losses = Losses(graph, input);
+        return new LossBatch(graph.Compile(losses), input, losses);
+    }
+
+    public ReconstructionBatch CompileReconstruction(int batch)
+    {
+        var graph = new Graph(batch);
+        Value input = graph.Input(Widths[0]);
+        Value output = Run(graph, decoder, mean.Apply(graph, Run(graph, encoder, input)));
+        return new ReconstructionBatch(graph.Compile(output), input, output);
+    }
+
+    /// <summary>The loss of each row: with a drawn latent point in training, with its mean otherwise.</summary>
+    private Value Losses(Graph graph, Value input)
+    {
+        Value features = Run(graph, encoder, input);
+        Value mu = mean.Apply(graph, features);
+        Value lambda = graph.Clamp(logVariance.Apply(graph, features), LeastLogVariance, MostLogVariance);
+        Value drawn = graph.Training
+            ? graph.Add(mu, graph.Multiply(graph.Exp(graph.Scale(lambda, 0.5f)), graph.GaussianNoise(Widths[^1])))
+            : mu;
+        Value error = graph.SquaredError(Run(graph, decoder, drawn), input);
+        Value divergence = graph.SumFeatures(graph.Subtract(graph.Add(graph.Exp(lambda), graph.Square(mu)), lambda));
+        return graph.Add(error, graph.Scale(graph.Offset(divergence, -Widths[^1]), (float)(0.5 * options.KlWeight)));
+    }
+
+    private static Value Run(Graph graph, List<DenseLayer> layers, Value value) => layers.Aggregate(value, (current, layer) => layer.Apply(graph, current));
+
+    private void Add(List<DenseLayer> layers, string name, int inputs, int outputs, DenseLayerOptions layer, Rng rng) =>
+        layers.Add(new DenseLayer(Parameters, $"{name}.{layers.Count}", inputs, outputs, layer, rng));
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+
+namespace Misfit.Numerics.Kernels;
+
+/// <summary>The three matrix products of a dense layer, on panels with one row per feature and one column per sample.</summary>
+internal static unsafe class MatrixProduct
+{
+    // So many steps of the depth at a time: a strip of B, 3 vectors wide, then stays in the first-level cache.
+    private const int DepthBlock = 128;
+
+    // A product with the transposed input costs less by dot products when it has few rows and each is long.
+    private const int FewRows = 48;
+    private const int LongRow = 64;
+
+    /// <summary>y = W · x + bias. Pads are computed like columns.</summary>
+    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y)
+    {
+        Debug.Assert(weights.Columns == x.Rows && weights.Rows == y.Rows && x.Stride == y.Stride);
+        Run(new Product
+        {
+            A = weights.Start, RowStep = weights.Stride, DepthStep = 1,
+            B = x.Start, StrideOfB = x.Stride,
+            C = y.Start, StrideOfC = y.Stride,
+            Rows = y.Rows, Columns = y.PaddedColumns, Depth = x.Rows,
+            Bias = bias.Start,
+        });
+    }
+
+    /// <summary>∂x = (old, when accumulating) + Wᵀ · ∂y.</summary>
+    public static void InputGradient(in Panel weights, in Panel outputGradient, in Panel inputGradient, bool accumulate)
+    {
+        Debug.Assert(weights.Columns == inputGradient.Rows && weights.Rows == outputGradient.Rows);
+        Run(new Product
+        {
+            A = weights.Start, RowStep = 1, DepthStep = weights.Stride,
+            B = outputGradient.Start, StrideOfB = outputGradient.Stride,
+            C = inputGradient.Start, StrideOfC = inputGradient.Stride,
+            Rows = inputGradient.Rows, Columns = inputGradient.PaddedColumns, Depth = outputGradient.Rows,
+            Accumulate = accumulate,
+        });
+    }
+
+    /// <summary>
+    /// ∂W = (old, when accumulating) + ∂y · xᵀ, summed over the samples; the pads of ∂y must be zero.
+    /// <paramref name="transposed"/> is scratch for xᵀ: one row per padded sample, one padded column per feature.
+    /// </summary>
+    public static void WeightGradient(in Panel outputGradient, in Panel x, in Panel weightGradient, in Panel transposed, bool accumulate)
+    {
+        Debug.Assert(weightGradient.Rows == outputGradient.Rows && weightGradient.Columns == x.Rows);
+        if (weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow)
+        {
+            DotProducts.Run(outputGradient, x, weightGradient, accumulate);
+            return;
+        }
+
+        Transpose.Padded(x.Start, x.Stride, x.Rows, x.PaddedColumns, transposed.Start, transposed.Stride);
+        Run(new Product
+        {
+            A = outputGradient.Start, RowStep = outputGradient.Stride, DepthStep = 1,
+            B = transposed.Start, StrideOfB = transposed.Stride,
+            C = weightGradient.Start, StrideOfC = weightGradient.Stride,
+            Rows = weightGradient.Rows, Columns = weightGradient.Columns, Depth = x.PaddedColumns,
+            Accumulate = accumulate,
+        });
+    }
+
+    public static void Run(in Product product)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<Lanes512>(product, mostRows: 8);
+        }
+        else
+        {
+            Run<Lanes256>(product, mostRows: 4);
+        }
+    }
+
+    private static void Run<TVector>(in Product product, int mostRows)
+        where TVector : struct, IVector<TVector>
+    {
+        int vectors = (product.Columns + TVector.Count - 1) / TVector.Count;
+        int strips = (vectors + 2) / 3;
+        int rowsPerTile = Share(product.Rows, Share(product.Rows, mostRows));
+        for (int strip = 0, firstVector = 0; strip < strips; strip++)
+        {
+            int width = Share(vectors - firstVector, strips - strip);
+            for (int depth = 0; depth < product.Depth; depth += DepthBlock)
+            {
+                Product tile = product;
+                tile.Depth = Math.Min(DepthBlock, product.Depth - depth);
+                tile.Accumulate = product.Accumulate || depth > 0;
+                tile.A += depth * product.DepthStep;
+                tile.B += (depth * product.StrideOfB) + (firstVector * TVector.Count);
+                tile.C += firstVector * TVector.Count;
+                int lastCount = Math.Min(TVector.Count, product.Columns - ((firstVector + width - 1) * TVector.Count));
+                RunStrip<TVector>(ref tile, rowsPerTile, width, lastCount);
+            }
+
+            firstVector += width;
+        }
+    }
+
+    private static void RunStrip<TVector>(ref Product tile, int rowsPerTile, int width, int lastCount)
+        where TVector : struct, IVector<TVector>
+    {
+        int remaining = tile.Rows;
+        while (remaining > 0)
+        {
+            int rows = Math.Min(rowsPerTile, remaining);
+            switch (width)
+            {
+                case 1: RunTile<TVector, One>(tile, rows, lastCount); break;
+                case 2: RunTile<TVector, Two>(tile, rows, lastCount); break;
+                default: RunTile<TVector, Three>(tile, rows, lastCount); break;
+            }
+
+            remaining -= rows;
+            tile.A += rows * tile.RowStep;
+            tile.C += rows * tile.StrideOfC;
+            tile.Bias = tile.Bias is null ? null : tile.Bias + rows;
+        }
+    }
+
+    private static void RunTile<TVector, TVectors>(in Product tile, int rows, int lastCount)
+        where TVector : struct, IVector<TVector>
+        where TVectors : struct, ICount
+    {
+        switch (rows)
+        {
+            case 1: ProductTile<TVector, One, TVectors>.Run(tile, lastCount); break;
+            case 2: ProductTile<TVector, Two, TVectors>.Run(tile, lastCount); break;
+            case 3: ProductTile<TVector, Three, TVectors>.Run(tile, lastCount); break;
+            case 4: ProductTile<TVector, Four, TVectors>.Run(tile, lastCount); break;
+            case 5: ProductTile<TVector, Five, TVectors>.Run(tile, lastCount); break;
+            case 6: ProductTile<TVector, Six, TVectors>.Run(tile, lastCount); break;
+            case 7: ProductTile<TVector, Seven, TVectors>.Run(tile, lastCount); break;
+            default: ProductTile<TVector, Eight, TVectors>.Run(tile, lastCount); break;
+        }
+    }
+
+    private static int Share(int count, int parts) => (count + parts - 1) / parts;
+}

@@ -1,0 +1,162 @@
+using System.Numerics.Tensors;
+using Misfit.Numerics;
+using Misfit.Training.Optimizers;
+
+namespace Misfit.Training;
+
+/// <summary>Trains a network: epochs over shuffled rows until the last epoch, until nothing improves, or until told to stop.</summary>
+public sealed class TrainingLoop
+{
+    /// <summary>Fewer rows than this are all trained on: a handful of held-out rows tells little.</summary>
+    private const int FewestRowsToHoldOut = 50;
+
+    /// <summary>Training rows on which the loss before training is compared with that after it.</summary>
+    private const int ComparedRows = 1000;
+
+    private readonly INetwork network;
+    private readonly TrainingOptions options;
+    private readonly TrainingContext context;
+    private readonly Rng shuffling;
+    private readonly int[] order;
+    private readonly int[] heldOut;
+    private readonly int[] compared;
+    private readonly BatchTrainer trainer;
+    private readonly LossMonitor monitor;
+    private readonly Optimizer optimizer;
+    private readonly ProgressReporter progress;
+    private readonly TrainingHistory history;
+    private float[] bestWeights;
+    private readonly List<Checkpoint> checkpoints = [];
+
+    private TrainingLoop(INetwork network, Matrix rows, TrainingOptions options, Rng rng, TrainingContext context)
+    {
+        (this.network, this.options, this.context) = (network, options, context);
+        int[] permutation = rng.Stream(0).Permutation(rows.Rows);
+        int held = rows.Rows < FewestRowsToHoldOut ? 0 : (int)Math.Ceiling(options.ValidationShare * rows.Rows);
+        heldOut = permutation[..held];
+        order = permutation[held..];
+        compared = order[..Math.Min(ComparedRows, order.Length)];
+        shuffling = rng.Stream(1);
+        trainer = new BatchTrainer(network, rows, order.Length, options.BatchSize, rng.Stream(2));
+        monitor = new LossMonitor(network, rows, Math.Min(options.BatchSize, rows.Rows));
+        optimizer = new Optimizer(options.Optimizer, network.Parameters);
+        progress = new ProgressReporter(context, "training", (long)options.Epochs * trainer.Steps);
+        history = new TrainingHistory(options.Epochs, watched: held > 0);
+        bestWeights = network.Parameters.Snapshot();
+    }
+
+    /// <summary>
+    /// Trains the weights of <paramref name="network"/> in place. Allocates nothing per step. The same generator gives the same weights.
+    /// </summary>
+    /// <param name="network">The network, with its first weights.</param>
+    /// <param name="rows">Rows × features. Not changed.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="rng">For the rows held out, their order, dropout and noise.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over. Later, the best epoch's weights are kept.</exception>
+    /// <exception cref="DataException">There are fewer rows than the network's smallest batch.</exception>
+    public static TrainingResult Run(INetwork network, Matrix rows, TrainingOptions options, Rng rng, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rng);
+        ArgumentNullException.ThrowIfNull(context);
+        return new TrainingLoop(network, rows, options, rng, context).Run();
+    }
+
+    private TrainingResult Run()
+    {
+        history.LossBefore = monitor.Mean(compared);
+        for (int epoch = 0; epoch < options.Epochs && history.Ending == TrainingEnding.Completed; epoch++)
+        {
+            history.Ending = RunEpoch(epoch);
+        }
+
+        if (history.Ending == TrainingEnding.Interrupted && history.Epochs == 0)
+        {
+            throw new OperationCanceledException(context.CancellationToken);
+        }
+
+        if (history.Ending == TrainingEnding.Completed && options.Patience == 0)
+        {
+            history.KeptEpoch = history.Epochs;
+        }
+        else
+        {
+            network.Parameters.Restore(bestWeights);
+            history.KeptEpoch = history.BestEpoch;
+        }
+
+        history.LossAfter = monitor.Mean(compared);
+        return new TrainingResult(history.Report(options.Epochs), checkpoints);
+    }
+
+    private TrainingEnding RunEpoch(int epoch)
+    {
+        double rate = options.Optimizer.LearningRate * options.Schedule.Factor(epoch, options.Epochs);
+        TrainingEnding ending = RunSteps(epoch, rate, out double loss);
+        if (ending != TrainingEnding.Completed)
+        {
+            return ending;
+        }
+
+        double? watched = heldOut.Length > 0 ? monitor.Mean(heldOut) : null;
+        if (!double.IsFinite(watched ?? loss) || !double.IsFinite(TensorPrimitives.Sum<float>(network.Parameters.Values)))
+        {
+            return TrainingEnding.Diverged;
+        }
+
+        if (history.Add(loss, watched))
+        {
+            bestWeights = network.Parameters.Snapshot();
+        }
+
+        bool tired = options.Patience > 0 && history.Epochs - history.BestEpoch >= options.Patience;
+        KeepCheckpoint(epoch + 1, rate, last: tired || epoch + 1 == options.Epochs);
+        progress.Report((long)history.Epochs * trainer.Steps, loss);
+        return tired ? TrainingEnding.StoppedEarly : TrainingEnding.Completed;
+    }
+
+    private TrainingEnding RunSteps(int epoch, double rate, out double loss)
+    {
+        shuffling.Shuffle<int>(order);
+        double sum = 0;
+        int seen = 0;
+        loss = double.NaN;
+        for (int step = 0; step < trainer.Steps; step++)
+        {
+            if (context.CancellationToken.IsCancellationRequested)
+            {
+                return TrainingEnding.Interrupted;
+            }
+
+            float batchLoss = trainer.Step(order, step);
+            if (!float.IsFinite(batchLoss))
+            {
+                return TrainingEnding.Diverged;
+            }
+
+            if (options.GradientNorm > 0)
+            {
+                GradientClipping.ByNorm(network.Parameters.Gradients, options.GradientNorm);
+            }
+
+            optimizer.Step(rate);
+            sum += (double)batchLoss * trainer.Size(step);
+            seen += trainer.Size(step);
+            loss = sum / seen;
+            progress.Offer(((long)epoch * trainer.Steps) + step + 1, loss);
+        }
+
+        return TrainingEnding.Completed;
+    }
+
+    private void KeepCheckpoint(int epoch, double rate, bool last)
+    {
+        if (options.CheckpointEvery > 0 && (last || epoch % options.CheckpointEvery == 0))
+        {
+            checkpoints.Add(new Checkpoint(epoch, rate, network.Parameters.Snapshot()));
+        }
+    }
+}
