@@ -72,11 +72,8 @@ internal sealed record BestF1Rule : ThresholdRule
 
     private protected override string Text => "best-f1";
 
-    private protected override double FindCore(double[] sorted, LabelledScores? labelled)
-    {
-        double lowestFlagged = labelled!.BestF1().Threshold;
-        return Gap.Middle(labelled.NextBelow(lowestFlagged), lowestFlagged);
-    }
+    private protected override double FindCore(double[] sorted, LabelledScores? labelled) =>
+        Gap.Below(labelled!.BestF1().Threshold, labelled);
 }
 
 internal sealed record BestAccuracyRule : ThresholdRule
@@ -85,26 +82,23 @@ internal sealed record BestAccuracyRule : ThresholdRule
 
     private protected override string Text => "best-accuracy";
 
-    private protected override double FindCore(double[] sorted, LabelledScores? labelled)
-    {
-        double highestPassed = labelled!.BestAccuracy().Threshold;
-        return labelled.NextAbove(highestPassed) is { } lowestFlagged ? Gap.Middle(highestPassed, lowestFlagged) : highestPassed;
-    }
+    private protected override double FindCore(double[] sorted, LabelledScores? labelled) =>
+        Gap.Below(labelled!.BestAccuracy().Threshold, labelled);
 }
 
 /// <summary>The place of a threshold between two neighbouring scores.</summary>
 internal static class Gap
 {
-    /// <summary>Halfway, which is kindest to rows to come; it always passes <paramref name="passed"/> and flags <paramref name="flagged"/>.</summary>
-    public static double Middle(double? passed, double flagged)
+    /// <summary>Halfway to the next lower score, which is kindest to rows to come; it always flags the score <paramref name="flagged"/> and passes the next lower one.</summary>
+    public static double Below(double flagged, LabelledScores scores)
     {
-        if (passed is not { } below)
+        if (scores.NextBelow(flagged) is not { } passed)
         {
             return Math.BitDecrement(flagged);
         }
 
-        double middle = (below / 2) + (flagged / 2);
-        return middle >= below && middle < flagged ? middle : below;
+        double middle = (passed / 2) + (flagged / 2);
+        return middle >= passed && middle < flagged ? middle : passed;
     }
 }
 

@@ -1,3 +1,7 @@
+using Misfit.Detectors.Densities;
+using Misfit.Detectors.Forests;
+using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 
 namespace Misfit.Detectors;
@@ -6,7 +10,18 @@ namespace Misfit.Detectors;
 public static class DetectorCatalog
 {
     /// <summary>Every method, in the order people should meet them.</summary>
-    public static IReadOnlyList<DetectorInfo> All { get; } = [Autoencoder.Entry, VariationalAutoencoder.Entry];
+    public static IReadOnlyList<DetectorInfo> All { get; } =
+    [
+        IsolationForest.Entry,
+        Autoencoder.Entry,
+        VariationalAutoencoder.Entry,
+        Pca.Entry,
+        Knn.Entry,
+        Lof.Entry,
+        Hbos.Entry,
+        Ecod.Entry,
+        Copod.Entry,
+    ];
 
     /// <summary>The entry of that id.</summary>
     /// <exception cref="OptionsException">There is none; names all ids.</exception>

@@ -11,7 +11,8 @@ namespace Misfit.Detectors;
 /// <list type="bullet">
 /// <item>All scores equal (to 1e-9 of their size): constant scores, an alarm.</item>
 /// <item>A network that expects the same row everywhere (variance of the expected rows below a thousandth of that of the real ones): collapsed, an alarm.</item>
-/// <item>A network whose figure is below 0.98 and no higher than that of the same network before training: not better than untrained, an alarm.</item>
+/// <item>A network whose figure is below 0.98 and no higher than that of the same network before training: not better than untrained. An alarm
+/// when it is lower by more than 0.01; a remark otherwise, as independent columns give nothing to learn.</item>
 /// </list>
 /// Rows that are all equal, and fewer than 30 rows for the figure, tell nothing and are not examined.
 /// </summary>
@@ -23,6 +24,7 @@ public static class HealthProbe
     private const double EqualScores = 1e-9;
     private const double SameReconstruction = 1e-3;
     private const double GoodEnough = 0.98;
+    private const double ClearlyLower = 0.01;
 
     internal static TrainingHealth Examine(DetectorModel model, DetectorModel? untrained, Matrix rows, TrainingHealth health, int seed)
     {
@@ -44,7 +46,7 @@ public static class HealthProbe
         if (untrained is not null && Collapsed(model, probe))
         {
             findings.Add(new(HealthProblem.Collapsed, true,
-                "The network expects the same values in every row: it learned the average row and nothing else. Fit again with another seed, a smaller learning-rate, or a wider latent."));
+                "The network expects the same values in every row: it learned the average row and nothing else. Fit again with another seed, a smaller learning-rate, a wider latent, or (vae) a smaller kl-weight."));
         }
 
         if (probe.Real < FewestRows)
@@ -56,7 +58,7 @@ public static class HealthProbe
         double? before = untrained is null ? null : probe.RocAuc(untrained.Score(probe.Rows));
         if (auc <= before && auc < GoodEnough)
         {
-            findings.Add(new(HealthProblem.NotBetterThanUntrained, true, string.Create(CultureInfo.InvariantCulture,
+            findings.Add(new(HealthProblem.NotBetterThanUntrained, before - auc > ClearlyLower, string.Create(CultureInfo.InvariantCulture,
                 $"The trained network tells real rows from scrambled ones no better than before training (ROC AUC {auc:F3} after, {before:F3} before). Train longer, change learning-rate or the layers, or use a method without a network.")));
         }
 

@@ -119,41 +119,13 @@ public sealed class LabelledScores
     /// The best F1 over all thresholds. Its threshold is a score, rows with score ≥ it are flagged; of equally good ones it is the lowest.
     /// Never less than F1 at the true ratio, and optimistic: the labels chose the threshold.
     /// </summary>
-    public BestThreshold BestF1()
-    {
-        int best = 0;
-        double value = -1;
-        for (int i = 0; i < thresholds.Length; i++)
-        {
-            double f1 = ConfusionAt(i).F1;
-            if (f1 >= value)
-            {
-                (best, value) = (i, f1);
-            }
-        }
-
-        return new BestThreshold(thresholds[best], value, ConfusionAt(best));
-    }
+    public BestThreshold BestF1() => Best(confusion => confusion.F1);
 
     /// <summary>
-    /// The best accuracy over all thresholds. Its threshold is a score, rows with score &gt; it are flagged (so the highest flags none);
-    /// of equally good ones it is the lowest.
+    /// The best accuracy over all thresholds that flag at least one row. Its threshold is a score, rows with score ≥ it are flagged; of equally good
+    /// ones it is the lowest. Optimistic like <see cref="BestF1"/>, and high for any detector when anomalies are rare.
     /// </summary>
-    public BestThreshold BestAccuracy()
-    {
-        int best = 0;
-        double value = -1;
-        for (int i = 0; i < thresholds.Length; i++)
-        {
-            double accuracy = ConfusionAt(i - 1).Accuracy;
-            if (accuracy >= value)
-            {
-                (best, value) = (i, accuracy);
-            }
-        }
-
-        return new BestThreshold(thresholds[best], value, ConfusionAt(best - 1));
-    }
+    public BestThreshold BestAccuracy() => Best(confusion => confusion.Accuracy);
 
     /// <summary>The receiver operating characteristic from (0, 0) to (1, 1): one point per distinct score, without those on a straight line between their neighbours.</summary>
     public IReadOnlyList<RocPoint> RocCurve()
@@ -191,13 +163,6 @@ public sealed class LabelledScores
     {
         int i = CountThresholds(threshold, inclusive: true);
         return i < thresholds.Length ? thresholds[i] : null;
-    }
-
-    /// <summary>The lowest score above <paramref name="threshold"/>; null when there is none.</summary>
-    internal double? NextAbove(double threshold)
-    {
-        int i = CountThresholds(threshold, inclusive: false) - 1;
-        return i >= 0 ? thresholds[i] : null;
     }
 
     private static void Check(ReadOnlySpan<double> scores, ReadOnlySpan<bool> anomalies)
@@ -249,6 +214,22 @@ public sealed class LabelledScores
                 group++;
             }
         }
+    }
+
+    private BestThreshold Best(Func<Confusion, double> figure)
+    {
+        int best = 0;
+        double value = -1;
+        for (int i = 0; i < thresholds.Length; i++)
+        {
+            double candidate = figure(ConfusionAt(i));
+            if (candidate >= value)
+            {
+                (best, value) = (i, candidate);
+            }
+        }
+
+        return new BestThreshold(thresholds[best], value, ConfusionAt(best));
     }
 
     /// <summary>Number of distinct scores above a threshold, or at and above it.</summary>

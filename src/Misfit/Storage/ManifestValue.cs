@@ -28,9 +28,10 @@ internal readonly struct ManifestValue
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
+            CheckTexts(document.RootElement);
             return new ManifestValue(document.RootElement.Clone(), place).Must(JsonValueKind.Object);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new ModelFormatException($"The JSON of the {place} cannot be read: {exception.Message}", exception);
         }
@@ -63,17 +64,7 @@ internal readonly struct ManifestValue
     }
 
     /// <summary>A string.</summary>
-    public string Text()
-    {
-        try
-        {
-            return Must(JsonValueKind.String).element.GetString()!;
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new ModelFormatException($"In the model file {Place} is not valid text: {exception.Message}", exception);
-        }
-    }
+    public string Text() => Must(JsonValueKind.String).element.GetString()!;
 
     /// <summary>A whole number of 32 bits.</summary>
     public int Int32() => Must(JsonValueKind.Number).element.TryGetInt32(out int value) ? value : throw Wrong("a whole number of 32 bits");
@@ -97,6 +88,32 @@ internal readonly struct ManifestValue
 
     /// <summary>The value as JSON text.</summary>
     public override string ToString() => element.GetRawText();
+
+    /// <summary>The parser leaves invalid UTF-8 and half surrogate pairs to whoever asks for the text; this asks for all of it at once.</summary>
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    CheckTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckTexts(property.Value);
+                }
+
+                break;
+        }
+    }
 
     private ManifestValue Must(JsonValueKind kind) => element.ValueKind == kind ? this : throw Wrong($"of kind {kind}");
 

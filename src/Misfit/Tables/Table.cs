@@ -41,6 +41,9 @@ public sealed class Table
     /// <summary>The text each row was read from, for readers that can tell; null for others.</summary>
     public RecordText? Records { get; init; }
 
+    /// <summary>What a person should know about how the source was understood, each one sentence; empty when there is nothing to say.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The column of that name; null when there is none.</summary>
     public Column? Find(string name) => byName.GetValueOrDefault(name);
 
@@ -80,29 +83,5 @@ public sealed class Table
         }
 
         return new Table(columns);
-    }
-}
-
-/// <summary>The text rows were read from, without line ends, so that they can be written again unchanged.</summary>
-/// <param name="header">The header line, without its line end.</param>
-/// <param name="delimiter">The character between fields.</param>
-/// <param name="text">All rows' text.</param>
-/// <param name="ends">Where each row's text ends in <paramref name="text"/>; it starts where the one before ends.</param>
-public sealed class RecordText(string header, char delimiter, char[] text, int[] ends)
-{
-    /// <summary>The header line.</summary>
-    public string Header => header;
-
-    /// <summary>The character between fields.</summary>
-    public char Delimiter => delimiter;
-
-    /// <summary>The text of one row.</summary>
-    public ReadOnlySpan<char> this[int row]
-    {
-        get
-        {
-            int start = row == 0 ? 0 : ends[row - 1];
-            return text.AsSpan(start, ends[row] - start);
-        }
     }
 }

@@ -13,6 +13,12 @@ public abstract class TableReader : IDisposable
     /// <exception cref="DataException">The data are malformed; says where.</exception>
     public abstract Table? Read(int maximumRows);
 
+    /// <summary>How much of the source has been read, from 0 to 1; null when its size cannot be told.</summary>
+    public virtual double? Fraction => null;
+
+    /// <summary>What a person should know about how the source was understood, each one sentence; empty when there is nothing to say.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

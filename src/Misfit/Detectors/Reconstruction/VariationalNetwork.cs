@@ -92,7 +92,6 @@ internal sealed class VariationalNetwork : IReconstructionNetwork
             : mu;
         Value error = graph.SquaredError(Run(graph, decoder, drawn), input);
         Value divergence = graph.SumFeatures(graph.Subtract(graph.Add(graph.Exp(lambda), graph.Square(mu)), lambda));
-        // The constant −½ per latent unit is left out of the gradient's way; it is added so that the loss is the divergence itself.
         return graph.Add(error, graph.Scale(graph.Offset(divergence, -Widths[^1]), (float)(0.5 * options.KlWeight)));
     }
 

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Misfit.Benchmarks.Evaluations;
+using Misfit.Cli.Output;
+using Misfit.Data;
+using Misfit.Decisions;
+using Misfit.Pipelines;
+using Misfit.Preprocessing;
+using Misfit.Training;
+
+namespace Misfit.Cli.Input;
+
+/// <summary>The options of commands that learn from data: which data, which detector, which columns, where the line is drawn.</summary>
+internal sealed class FitOptions
+{
+    public DataOptions Data { get; } = new();
+
+    public DetectorChoice Detector { get; } = new();
+
+    public LabelOptions Labels { get; } = new();
+
+    public BudgetOption Budget { get; } = new();
+
+    public Option<string> Scaling { get; } = new("--scaler") { Description = $"How numbers are brought to one scale: {string.Join(", ", ScalerName.All)}", HelpName = "NAME", DefaultValueFactory = _ => ScalerName.All[0] };
+
+    public Option<bool> Strict { get; } = new("--strict") { Description = "Exit with code 3 when the health report has an alarm" };
+
+    public void AddTo(Command command)
+    {
+        Data.AddTo(command);
+        Detector.AddTo(command);
+        Labels.AddTo(command);
+        command.Add(Budget.Rule);
+        command.Add(Scaling);
+        command.Add(Strict);
+    }
+
+    /// <summary>Checks everything that can be checked before any data are read, and makes the recipe.</summary>
+    public Pipeline Recipe(Session session) => new(Detector.Create(session))
+    {
+        Threshold = Budget.Read(session),
+        Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
+        NormalLabel = session.Get(Labels.Normal),
+    };
+
+    /// <summary>Reads the data.</summary>
+    public LoadedData Load(Session session, bool keepRecords)
+    {
+        using var progress = session.StartProgress();
+        return LoadedData.Load(session, Data, Labels, progress, progress, keepRecords);
+    }
+
+    /// <summary>Fits, with progress.</summary>
+    public static PipelineModel Fit(Session session, Pipeline recipe, Tables.Table rows)
+    {
+        using var progress = session.StartProgress();
+        return recipe.Fit(rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation });
+    }
+
+    /// <summary>The exit code that a model's health asks for, after saying why it is not 0.</summary>
+    public static int ExitCodeOf(Session session, TrainingHealth health, bool strict)
+    {
+        if (health.Interrupted)
+        {
+            session.Complain("interrupted; the results are those of the best model so far");
+            return ExitCode.Interrupted;
+        }
+
+        if (health.Alarm && strict)
+        {
+            session.Complain($"health alarm (--strict): {health.Findings.First(finding => finding.Alarm).Message}");
+            return ExitCode.HealthAlarm;
+        }
+
+        return ExitCode.Done;
+    }
+}

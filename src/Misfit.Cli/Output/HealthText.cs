@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Misfit.Training;
+
+namespace Misfit.Cli.Output;
+
+/// <summary>The health of a fit in words and as JSON.</summary>
+internal static class HealthText
+{
+    /// <summary>One line for all that is well, or one for each finding.</summary>
+    public static IEnumerable<(bool Alarm, string Text)> Lines(TrainingHealth health)
+    {
+        if (health.Findings.Count == 0)
+        {
+            string epochs = health.BestEpoch > 0 ? $"; epoch {health.BestEpoch} of {health.LossHistory.Count} was the best" : "";
+            string probe = health.ProbeAuc is { } auc ? $"; tells rows from scrambled ones with AUC {Figures.Short(auc, 3)}" : "";
+            string untrained = health.UntrainedProbeAuc is { } before ? $" (before training {Figures.Short(before, 3)})" : "";
+            return [(false, $"good{epochs}{probe}{untrained}")];
+        }
+
+        return health.Findings.OrderByDescending(finding => finding.Alarm).Select(finding => (finding.Alarm, $"{(finding.Alarm ? "ALARM: " : "")}{finding.Message}"));
+    }
+
+    public static void WriteJson(Utf8JsonWriter writer, TrainingHealth health)
+    {
+        writer.WriteStartObject("health");
+        writer.WriteBoolean("alarm", health.Alarm);
+        writer.WriteBoolean("interrupted", health.Interrupted);
+        writer.WriteNumber("epochs", health.LossHistory.Count);
+        writer.WriteNumber("best_epoch", health.BestEpoch);
+        JsonFigures.Write(writer, "probe_auc", health.ProbeAuc);
+        JsonFigures.Write(writer, "untrained_probe_auc", health.UntrainedProbeAuc);
+        writer.WriteStartArray("findings");
+        foreach (HealthFinding finding in health.Findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("problem", JsonNamingPolicy.KebabCaseLower.ConvertName(finding.Problem.ToString()));
+            writer.WriteBoolean("alarm", finding.Alarm);
+            writer.WriteString("message", finding.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

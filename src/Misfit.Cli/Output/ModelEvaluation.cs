@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Misfit.Metrics;
+using Misfit.Pipelines;
+using Quality = Misfit.Benchmarks.Evaluations.Figures;
+
+namespace Misfit.Cli.Output;
+
+/// <summary>How well a saved model finds the labelled anomalies of a table.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Data">What the table is called.</param>
+/// <param name="Path">The model file.</param>
+/// <param name="Scored">What the model says of the rows.</param>
+/// <param name="Anomalies">Whether each row is an anomaly; both kinds occur.</param>
+/// <param name="ScoreSeconds">How long scoring took.</param>
+internal sealed record ModelEvaluation(PipelineModel Model, string Data, string Path, ScoredRows Scored, bool[] Anomalies, double ScoreSeconds)
+{
+    private readonly Quality figures = Quality.Of(Scored.Scores, Anomalies);
+    private readonly Confusion atThreshold = new LabelledScores(Scored.Scores, Anomalies).Above(Model.Threshold.Value);
+
+    public IEnumerable<(string Name, string Value)> Facts() =>
+    [
+        ("model", $"{Path}: {Model.Model.Detector.Info.Id}, seed {Model.Model.Detector.Seed}"),
+        ("data", $"{Data}: {Figures.Count(Anomalies.Length, "row")}, {Figures.Count(Anomalies.Count(anomaly => anomaly))} of them anomalies"),
+        ("ROC AUC", Figures.Short(figures.RocAuc)),
+        ("average precision", Figures.Short(figures.AveragePrecision)),
+        ("F1", $"{Figures.Short(figures.F1)} (precision {Figures.Short(figures.Precision)}, recall {Figures.Short(figures.Recall)}) flagging as many rows as there are anomalies"),
+        ("best F1", $"{Figures.Short(figures.BestF1)} over all thresholds"),
+        ("as it flags", $"F1 {Figures.Short(atThreshold.F1)} (precision {Figures.Short(atThreshold.Precision)}, recall {Figures.Short(atThreshold.Recall)}) at its threshold of {Figures.Short(Model.Threshold.Value)}, which flags {Figures.Count(Scored.Flagged.LongCount(flag => flag), "row")}"),
+    ];
+
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("detector", Model.Model.Detector.Info.Id);
+        writer.WriteString("data", Data);
+        writer.WriteString("protocol", "saved-model");
+        writer.WriteString("model", Path);
+        writer.WriteStartArray("runs");
+        writer.WriteStartObject();
+        writer.WriteNumber("seed", Model.Model.Detector.Seed);
+        WriteFigures(writer, figures);
+        writer.WriteNull("fit_seconds");
+        writer.WriteNumber("score_seconds", ScoreSeconds);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteStartObject("mean");
+        WriteFigures(writer, figures);
+        writer.WriteEndObject();
+        writer.WriteStartObject("at_threshold");
+        JsonFigures.Write(writer, "threshold", Model.Threshold.Value);
+        writer.WriteNumber("f1", atThreshold.F1);
+        writer.WriteNumber("precision", atThreshold.Precision);
+        writer.WriteNumber("recall", atThreshold.Recall);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter writer, Quality figures)
+    {
+        writer.WriteNumber("roc_auc", figures.RocAuc);
+        writer.WriteNumber("average_precision", figures.AveragePrecision);
+        writer.WriteNumber("f1", figures.F1);
+        writer.WriteNumber("best_f1", figures.BestF1);
+        writer.WriteNumber("precision", figures.Precision);
+        writer.WriteNumber("recall", figures.Recall);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Misfit.Decisions;
+using Misfit.Explanations;
+using Misfit.Training;
+using Spectre.Console;
+
+namespace Misfit.Cli.Output;
+
+/// <summary>What <c>detect</c> and <c>score</c> say at the end.</summary>
+/// <param name="Rows">Rows scored.</param>
+/// <param name="Flagged">Rows above the threshold.</param>
+/// <param name="Threshold">Where the line is drawn.</param>
+/// <param name="Health">What the detector's fit reported of itself.</param>
+/// <param name="Top">The strangest rows, the strangest first.</param>
+internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold, TrainingHealth Health, IReadOnlyList<TopRow> Top)
+{
+    private const int ReasonsShown = 3;
+
+    /// <summary>"32 of 5,000 rows are flagged: score above 8.31, the rule false-alarms=0.01".</summary>
+    public string FlaggedSentence =>
+        $"{Figures.Count(Flagged)} of {Figures.Count(Rows, "row")} ({Figures.Percent(Rows == 0 ? 0 : (double)Flagged / Rows)}): score above {Figures.Short(Threshold.Value)}, from the rule {Threshold.Rule}";
+
+    public void PrintTop(Session session)
+    {
+        if (Top.Count > 0)
+        {
+            session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(Top.Count, "strangest row")}\n"), TopTable());
+        }
+    }
+
+    private Table TopTable()
+    {
+        Table table = Cells.NewTable("row", "score", "p-value", "", "what is odd about it");
+        table.Columns[0].RightAligned();
+        table.Columns[1].RightAligned();
+        table.Columns[2].RightAligned();
+        foreach (TopRow row in Top)
+        {
+            Explanation explanation = row.Explanation;
+            table.AddRow(
+                Cells.Plain(Figures.Count(row.Number)),
+                Cells.Strong(Figures.Short(explanation.Score)),
+                Cells.Plain(Figures.Short(explanation.PValue, 2)),
+                explanation.Flagged ? Cells.Alarm("flag") : Cells.Plain(""),
+                Reasons(row));
+        }
+
+        return table;
+    }
+
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("rows", Rows);
+        JsonFigures.Write(writer, "threshold", Threshold.Value);
+        writer.WriteString("threshold_rule", Threshold.Rule.ToString());
+        writer.WriteNumber("flagged", Flagged);
+        HealthText.WriteJson(writer, Health);
+        writer.WriteStartArray("top");
+        foreach (TopRow row in Top)
+        {
+            WriteJson(writer, row);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>One row with all its reasons, as <c>explain --json</c> prints it too.</summary>
+    public static void WriteJson(Utf8JsonWriter writer, TopRow row)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("row", row.Number);
+        JsonFigures.Write(writer, "score", row.Explanation.Score);
+        writer.WriteNumber("p_value", row.Explanation.PValue);
+        writer.WriteBoolean("flagged", row.Explanation.Flagged);
+        writer.WriteStartArray("reasons");
+        foreach (Reason reason in row.Explanation.Reasons)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("column", reason.Column);
+            writer.WriteString("value", reason.Value);
+            writer.WriteString("typical", reason.Typical);
+            writer.WriteString("expected", reason.Expected);
+            JsonFigures.Write(writer, "contribution", reason.Contribution);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static Paragraph Reasons(TopRow row)
+    {
+        var text = new Paragraph();
+        bool first = true;
+        foreach (Reason reason in row.Reasons(ReasonsShown))
+        {
+            text.Append(first ? "" : "; ");
+            text.Append($"{reason.Column} ", Cells.Heading);
+            text.Append(Figures.Cut(reason.Value, ReasonText.LongestValue), Cells.Bold);
+            text.Append($" ({ReasonText.Beside(reason)})", Cells.Heading);
+            first = false;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Misfit.Pipelines;
+using Misfit.Preprocessing;
+using Spectre.Console;
+
+namespace Misfit.Cli.Output;
+
+/// <summary>What a model file says of itself, in words and as JSON.</summary>
+internal static class SummaryText
+{
+    public static IEnumerable<(string Name, string Value)> Facts(PipelineSummary summary)
+    {
+        yield return ("detector", $"{summary.Detector}, seed {summary.Seed}");
+        yield return ("options", string.Join(", ", summary.Options.Select(option => $"{option.Key}={option.Value}")));
+        yield return ("fitted", $"{summary.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC on {Figures.Count(summary.TrainingData.Rows, "row")} (SHA-256 {summary.TrainingData.Sha256[..16]}…), by Misfit {summary.LibraryVersion}, file format {summary.FormatVersion}");
+        yield return ("labels", summary.LabelColumn is { } label ? $"'{label}'{(summary.NormalLabel is { } normal ? $", normal rows are '{normal}'" : "")}: learned from normal rows only" : "none used");
+        yield return ("columns", $"{summary.DataReport.Columns.Count(column => column.Used)} learned from, {summary.DataReport.LeftOut.Count()} left out, {Figures.Count(summary.DataReport.Columns.Sum(column => column.Features), "feature")}");
+        yield return ("calibration", $"{Figures.Count(summary.Calibration.Rows)} normal rows, {(summary.Calibration.Method == CalibrationMethod.Split ? "held out" : "each scored by a model that did not see it")}{(summary.Calibration.Anomalies > 0 ? $", and {Figures.Count(summary.Calibration.Anomalies)} anomalies" : "")}");
+        yield return ("threshold", $"score above {Figures.Short(summary.Threshold.Value)}, from the rule {summary.Threshold.Rule}; false alarms {Figures.Percent(summary.Threshold.Alarms.Rate)} ({Figures.Percent(summary.Threshold.Alarms.Lower)} to {Figures.Percent(summary.Threshold.Alarms.Upper)})");
+        if (summary.Threshold.Remark is { } remark)
+        {
+            yield return ("", remark);
+        }
+
+        string name = "health";
+        foreach ((_, string text) in HealthText.Lines(summary.Health))
+        {
+            yield return (name, text);
+            name = "";
+        }
+    }
+
+    public static Table Columns(PipelineSummary summary)
+    {
+        Table table = Cells.NewTable("column", "kind", "missing", "typical", "what was done");
+        table.Columns[2].RightAligned();
+        foreach (ColumnReport column in summary.DataReport.Columns)
+        {
+            table.AddRow(
+                Cells.Strong(column.Column),
+                Cells.Plain(column.Kind.ToString().ToLowerInvariant()),
+                Cells.Plain(column.Missing == 0 ? "" : Figures.Percent((double)column.Missing / summary.DataReport.Rows)),
+                Cells.Plain(Figures.Cut(column.Typical, ReasonText.LongestValue)),
+                Cells.Plain(column.Treatment));
+        }
+
+        return table;
+    }
+
+    public static void WriteJson(Utf8JsonWriter writer, string path, PipelineSummary summary)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("model", path);
+        writer.WriteNumber("format_version", summary.FormatVersion);
+        writer.WriteString("library_version", summary.LibraryVersion);
+        writer.WriteString("created", summary.Created);
+        writer.WriteString("detector", summary.Detector);
+        writer.WriteNumber("seed", summary.Seed);
+        writer.WriteStartObject("options");
+        foreach ((string name, string value) in summary.Options)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteString("label", summary.LabelColumn);
+        writer.WriteNumber("rows", summary.TrainingData.Rows);
+        writer.WriteString("data_sha256", summary.TrainingData.Sha256);
+        WriteCalibration(writer, summary);
+        HealthText.WriteJson(writer, summary.Health);
+        WriteColumns(writer, summary.DataReport);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCalibration(Utf8JsonWriter writer, PipelineSummary summary)
+    {
+        writer.WriteStartObject("calibration");
+        writer.WriteString("method", summary.Calibration.Method == CalibrationMethod.Split ? "split" : "cross");
+        writer.WriteNumber("rows", summary.Calibration.Rows);
+        writer.WriteNumber("anomalies", summary.Calibration.Anomalies);
+        writer.WriteEndObject();
+        JsonFigures.Write(writer, "threshold", summary.Threshold.Value);
+        writer.WriteString("threshold_rule", summary.Threshold.Rule.ToString());
+        writer.WriteStartObject("false_alarms");
+        writer.WriteNumber("rate", summary.Threshold.Alarms.Rate);
+        writer.WriteNumber("lower", summary.Threshold.Alarms.Lower);
+        writer.WriteNumber("upper", summary.Threshold.Alarms.Upper);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteColumns(Utf8JsonWriter writer, DataReport report)
+    {
+        writer.WriteStartArray("columns");
+        foreach (ColumnReport column in report.Columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", column.Column);
+            writer.WriteString("kind", column.Kind.ToString().ToLowerInvariant());
+            writer.WriteNumber("features", column.Features);
+            writer.WriteNumber("missing", column.Missing);
+            writer.WriteNumber("distinct", column.Distinct);
+            writer.WriteString("typical", column.Typical);
+            writer.WriteString("treatment", column.Treatment);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

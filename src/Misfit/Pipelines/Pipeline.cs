@@ -1,0 +1,49 @@
+using Misfit.Decisions;
+using Misfit.Detectors;
+using Misfit.Preprocessing;
+using Misfit.Tables;
+using Misfit.Training;
+
+namespace Misfit.Pipelines;
+
+/// <summary>A recipe for everything from a table to a decision: preprocessing, detector, calibration and threshold. Fitting it does not change it.</summary>
+/// <param name="Detector">The method that scores.</param>
+public sealed record Pipeline(Detector Detector)
+{
+    /// <summary>
+    /// The column of labels, when they are to be used: only rows labelled normal are learned from and calibrated with, and the labelled
+    /// anomalies serve the threshold rules that need labels. Default null: rows are taken as they come. To hide labels from the
+    /// pipeline, put their column into <see cref="Ignore"/>.
+    /// </summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The label of normal rows; null when labels are 0 and 1 or true and false, 1 and true being anomalies.</summary>
+    public string? NormalLabel { get; init; }
+
+    /// <summary>Columns that are not learned from. A table's own label column never is.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>How columns become numbers.</summary>
+    public PreprocessingOptions Preprocessing { get; init; } = new();
+
+    /// <summary>
+    /// Where the line is drawn. Default null: at most 1 % false alarms against the calibration rows, or the least share they are enough for when there
+    /// are fewer than 99 of them.
+    /// </summary>
+    public ThresholdRule? Threshold { get; init; }
+
+    /// <summary>
+    /// Learns what is normal. Of 1,000 rows or more, 20 % and at most 10,000 are held out for calibration; of fewer, all are
+    /// calibrated with by five folds, and the detector is fitted six times.
+    /// </summary>
+    /// <param name="rows">The rows to learn from, at least 10 normal ones. Not changed.</param>
+    /// <param name="context">Progress and cancellation; null for neither.</param>
+    /// <param name="created">The time the model is dated; now when null.</param>
+    /// <exception cref="OptionsException">Options are out of range; names all of them.</exception>
+    /// <exception cref="DataException">The rows cannot be learned from; says why.</exception>
+    public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new PipelineFitter(this, rows, context ?? TrainingContext.None).Fit(created ?? DateTimeOffset.UtcNow);
+    }
+}

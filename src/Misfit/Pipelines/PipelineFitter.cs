@@ -1,0 +1,91 @@
+using Misfit.Decisions;
+using Misfit.Detectors;
+using Misfit.Numerics;
+using Misfit.Preprocessing;
+using Misfit.Tables;
+using Misfit.Training;
+
+namespace Misfit.Pipelines;
+
+/// <summary>Fits one pipeline to one table.</summary>
+internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContext context)
+{
+    private const int LeastRows = 10;
+    private const int LeastRowsToSplit = 1000;
+    private const int MostRowsHeldOut = 10_000;
+    private const double ShareHeldOut = 0.2;
+    private const int Folds = 5;
+
+    private readonly string[] leaveOut = [.. new[] { recipe.LabelColumn, rows.LabelColumn }.OfType<string>().Concat(recipe.Ignore).Distinct()];
+
+    public PipelineModel Fit(DateTimeOffset created)
+    {
+        if (recipe.Threshold is { NeedsLabels: true } && recipe.LabelColumn is null)
+        {
+            throw new OptionsException("pipeline", [new OptionProblem("threshold", "a rule that needs no labels, since there is no label column", $"{recipe.Threshold}")]);
+        }
+
+        (int[] normal, int[] anomalies) = RowsByLabel();
+        if (normal.Length < LeastRows)
+        {
+            string kind = recipe.LabelColumn is null ? "" : "normal ";
+            throw new DataException($"A pipeline needs at least {LeastRows} {kind}rows to learn from and to calibrate with; there are {normal.Length}.");
+        }
+
+        Table normalRows = normal.Length == rows.Rows ? rows : rows.SelectRows(normal);
+        bool split = normal.Length >= LeastRowsToSplit;
+        (Preprocessor preprocessor, DetectorModel model, double[] scores) = split ? FitSplit(normalRows) : FitCross(normalRows);
+        double[] anomalyScores = anomalies.Length == 0 ? [] : model.Score(preprocessor.Transform(rows.SelectRows(anomalies)).Features);
+        var calibration = new Calibration(split ? CalibrationMethod.Split : CalibrationMethod.Cross, scores, anomalyScores);
+        var data = new TrainingData(rows.Rows, TableFingerprint.Of(rows));
+        return new PipelineModel(recipe, preprocessor, model, calibration, calibration.Find(recipe.Threshold), data, created);
+    }
+
+    private (int[] Normal, int[] Anomalies) RowsByLabel()
+    {
+        if (recipe.LabelColumn is null)
+        {
+            return ([.. Enumerable.Range(0, rows.Rows)], []);
+        }
+
+        bool[] labels = RowLabels.Read(rows, recipe.LabelColumn, recipe.NormalLabel);
+        ILookup<bool, int> byLabel = Enumerable.Range(0, rows.Rows).ToLookup(row => labels[row]);
+        return ([.. byLabel[false]], [.. byLabel[true]]);
+    }
+
+    private (Preprocessor Preprocessor, DetectorModel Model, double[] Scores) FitSplit(Table normal)
+    {
+        double share = Math.Min(ShareHeldOut, (double)MostRowsHeldOut / normal.Rows);
+        (int[] fit, int[] held) = HoldOut.Split(normal.Rows, share, Randomness());
+        Table learned = normal.SelectRows(fit);
+        Preprocessor preprocessor = Preprocessor.Fit(learned, recipe.Preprocessing, leaveOut);
+        DetectorModel model = recipe.Detector.Fit(preprocessor.Transform(learned).Features, context);
+        return (preprocessor, model, model.Score(preprocessor.Transform(normal.SelectRows(held)).Features));
+    }
+
+    // The model on all rows comes last: a training that is stopped then returns its best so far.
+    private (Preprocessor Preprocessor, DetectorModel Model, double[] Scores) FitCross(Table normal)
+    {
+        Preprocessor preprocessor = Preprocessor.Fit(normal, recipe.Preprocessing, leaveOut);
+        int fold = 0;
+        double[] scores = HoldOut.CrossScores(normal.Rows, Folds, Randomness(), (fit, held) =>
+        {
+            Table learned = normal.SelectRows(fit);
+            Preprocessor part = preprocessor.Refit(learned);
+            DetectorModel partModel = recipe.Detector.Fit(part.Transform(learned).Features, StageProgress.Within(context, $"calibration {++fold} of {Folds}"));
+            return partModel.Score(part.Transform(normal.SelectRows(held)).Features);
+        });
+        return (preprocessor, recipe.Detector.Fit(preprocessor.Transform(normal).Features, context), scores);
+    }
+
+    private Rng Randomness() => new Rng(recipe.Detector.Seed).Stream(0x43616C69);
+}
+
+/// <summary>Says in every progress report which part of a longer job it belongs to.</summary>
+internal sealed class StageProgress(IProgress<TrainingProgress> inner, string stage) : IProgress<TrainingProgress>
+{
+    public static TrainingContext Within(TrainingContext context, string stage) =>
+        context.Progress is null ? context : context with { Progress = new StageProgress(context.Progress, stage) };
+
+    public void Report(TrainingProgress value) => inner.Report(value with { Stage = $"{stage}: {value.Stage}" });
+}
