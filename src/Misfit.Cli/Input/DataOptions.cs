@@ -15,11 +15,14 @@ internal sealed class DataOptions
 
     public Option<bool?> Header { get; } = new("--header") { Description = "Whether the first record of CSV names the columns: true or false; detected unless given", HelpName = "BOOL" };
 
+    public Option<string?> Missing { get; } = new("--missing") { Description = "More words or numbers that stand for a missing value, beside the empty field, NA, NaN, null, None, ? and -", HelpName = "WORD,…" };
+
     public void AddTo(Command command)
     {
         command.Add(Data);
         command.Add(Separator);
         command.Add(Header);
+        command.Add(Missing);
     }
 
     /// <summary>Where rows come from, for reading them in a stream.</summary>
@@ -35,6 +38,7 @@ internal sealed class DataOptions
             var text => throw new UsageException($"--separator must be one character or 'tab', was '{text}'"),
         },
         Header = session.Get(Header),
+        MissingWords = [.. TableReadOptions.DefaultMissingWords, .. session.Get(Missing)?.Split(',') ?? []],
         KeepRecords = keepRecords,
     };
 }
