@@ -1,22 +1,22 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
+using Misfit.Data;
 using Misfit.Pipelines;
 using Misfit.Tables;
 
 namespace Misfit.Cli.Output;
 
-/// <summary>
-/// Writes rows as CSV with their score, p-value and flag behind them. Rows that were read from text are written as they were; numbers
-/// have all the digits that tell them apart.
-/// </summary>
+/// <summary>Writes rows with their score, p-value and flag behind them. Rows that were read from text are written as they were.</summary>
 /// <param name="stream">Where to write.</param>
 /// <param name="explain">Whether flagged rows get their reasons in one more column.</param>
 internal sealed class ScoredWriter(Stream stream, bool explain)
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(1 << 20);
+<<<<<<< HEAD
+    private const int FlushAfter = 1 << 20;
+
+    private readonly ArrayBufferWriter<byte> buffer = new(FlushAfter + (1 << 16));
     private bool started;
+=======
+    private readonly TableWriter writer = new(stream);
+>>>>>>> readers
 
     /// <summary>Writes a batch.</summary>
     /// <param name="batch">The rows.</param>
@@ -24,29 +24,47 @@ internal sealed class ScoredWriter(Stream stream, bool explain)
     /// <param name="reasons">The reasons of a row, in words; asked for flagged rows only.</param>
     public void Write(Table batch, ScoredRows scored, Func<int, string> reasons)
     {
-        char separator = batch.Records?.Separator ?? ',';
-        if (!started)
+        int[] flags = [.. scored.Flagged.Select(flag => flag ? 1 : 0)];
+        var columns = new List<Column>
         {
-            WriteHeader(batch, separator);
-            started = true;
+            new NumberColumn("score", scored.Scores),
+            new NumberColumn("p_value", scored.PValues),
+            new CategoryColumn("flagged", flags, ["0", "1"]),
+        };
+        if (explain)
+        {
+            columns.Add(Reasons(scored, reasons));
         }
 
-        for (int i = 0; i < batch.Rows; i++)
+        writer.Write(batch, columns);
+    }
+
+    private static CategoryColumn Reasons(ScoredRows scored, Func<int, string> reasons)
+    {
+        var codes = new int[scored.Flagged.Length];
+        var texts = new List<string>();
+        for (int row = 0; row < codes.Length; row++)
         {
-            WriteRow(batch, i, separator);
-            WriteNumber(separator, scored.Scores[i]);
-            WriteNumber(separator, scored.PValues[i]);
-            WriteText(separator);
-            WriteText(scored.Flagged[i] ? '1' : '0');
-            if (explain)
+            codes[row] = -1;
+            if (scored.Flagged[row])
             {
-                WriteText(separator);
-                WriteField(scored.Flagged[i] ? reasons(i) : "", separator);
+                codes[row] = texts.Count;
+                texts.Add(reasons(row));
             }
+<<<<<<< HEAD
 
             WriteText('\n');
+            if (buffer.WrittenCount >= FlushAfter)
+            {
+                Flush();
+            }
         }
 
+        Flush();
+    }
+
+    private void Flush()
+    {
         stream.Write(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
     }
@@ -116,5 +134,10 @@ internal sealed class ScoredWriter(Stream stream, bool explain)
     {
         Utf8.FromUtf16([text], buffer.GetSpan(4), out _, out int written);
         buffer.Advance(written);
+=======
+        }
+
+        return new CategoryColumn("reasons", codes, texts);
+>>>>>>> readers
     }
 }

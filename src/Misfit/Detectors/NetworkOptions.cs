@@ -31,7 +31,7 @@ internal static class NetworkOptions
         DetectorOption.Integers<T>("milestones", 1, 100_000, "numbers of epochs after which the multi-step schedule divides the learning rate by 10", d => d.Milestones, (d, v) => d with { Milestones = v }),
         DetectorOption.Number<T>("gradient-norm", 0, 1e9, "largest norm of a step's gradients; 0: no limit", d => d.GradientNorm, (d, v) => d with { GradientNorm = v }),
         DetectorOption.Number<T>("validation", 0, 0.5, "share of rows held out to watch the loss on", d => d.Validation, (d, v) => d with { Validation = v }),
-        DetectorOption.Integer<T>("patience", 0, 100_000, "stop after that many epochs without a better loss and keep the best weights; 0: train all epochs, keep the last", d => d.Patience, (d, v) => d with { Patience = v }),
+        DetectorOption.Integer<T>("patience", -1, 100_000, "stop after that many epochs without a better loss and keep the best weights; 0: train all epochs, keep the last; -1: as many as make about 2,000 steps, at least 10", d => d.Patience, (d, v) => d with { Patience = v }),
         DetectorOption.Number<T>("l1", 0, 1e3, "weight of the sum of absolute weights in the loss", d => d.L1, (d, v) => d with { L1 = v }),
         DetectorOption.Number<T>("l2", 0, 1e3, "weight of half the sum of squared weights in the loss", d => d.L2, (d, v) => d with { L2 = v }),
     ];
