@@ -21,6 +21,9 @@ public static class DetectorCatalog
         Hbos.Entry,
         Ecod.Entry,
         Copod.Entry,
+        Loda.Entry,
+        Gmm.Entry,
+        Kde.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

@@ -13,16 +13,17 @@ internal static class CrossProducts
     /// <summary>Above this many vectors their pairs are shared out to the threads, below it the blocks are.</summary>
     private const int ManyVectors = 128;
 
-    /// <summary>The covariance matrix (divided by the number of rows) of the columns of (row − shift) / scale.</summary>
-    public static double[] OfColumns(Matrix rows, double[] shift, double[] scale) =>
+    /// <summary>The covariance matrix (divided by the number of rows) of the columns of (row − shift) / scale, each row times its factor.</summary>
+    public static double[] OfColumns(Matrix rows, double[] shift, double[] scale, double[]? factors = null) =>
         Sum(rows.Columns, rows.Rows, rows.Rows, (buffer, first, count) =>
         {
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> row = rows.Row(first + i);
+                double factor = factors?[first + i] ?? 1;
                 for (int j = 0; j < row.Length; j++)
                 {
-                    buffer[(j * BlockLength) + i] = (row[j] - shift[j]) / scale[j];
+                    buffer[(j * BlockLength) + i] = (row[j] - shift[j]) / scale[j] * factor;
                 }
             }
         });

@@ -9,7 +9,7 @@ namespace Misfit.Tests.Detectors;
 internal static class ConformanceCases
 {
     /// <summary>Methods without any random choice: another seed gives the same model.</summary>
-    public static readonly HashSet<string> Deterministic = ["pca", "knn", "lof", "hbos", "ecod", "copod"];
+    public static readonly HashSet<string> Deterministic = ["pca", "knn", "lof", "hbos", "ecod", "copod", "gmm", "kde"];
 
     private static readonly ConcurrentDictionary<string, Lazy<DetectorModel>> Models = new();
 
