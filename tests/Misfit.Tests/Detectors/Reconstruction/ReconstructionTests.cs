@@ -38,8 +38,6 @@ public sealed class ReconstructionTests
     [Theory]
     [InlineData("tracinad-thyroid", 6)]
     [InlineData("tracinad-arrhythmia", 274)]
-    [InlineData("tracinad-kdd", 121)]
-    [InlineData("tracinad-kddrev", 121)]
     public void Presets_ofTracinad_train(string preset, int columns)
     {
         DetectorInfo info = VariationalAutoencoder.Entry;
