@@ -45,7 +45,7 @@ internal sealed class TrainingCase
     /// <summary>Steps for so many seconds; microseconds per step, and bytes allocated per step.</summary>
     public string Measure(double seconds)
     {
-        Warm(seconds / 4);
+        Warm(seconds);
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         int count = 0;

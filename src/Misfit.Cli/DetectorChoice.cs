@@ -6,7 +6,7 @@ namespace Misfit.Cli;
 /// <summary>The options that choose a detector: <c>-d</c>, <c>--set</c> and <c>--seed</c>.</summary>
 internal sealed class DetectorChoice
 {
-    public const string Default = "autoencoder";
+    public const string Default = "isolation-forest";
 
     public Option<string> Id { get; } = new("--detector", "-d") { Description = "The detector, or ID:PRESET ('misfit detectors' lists them)", HelpName = "ID", DefaultValueFactory = _ => Default };
 

@@ -1,56 +1,55 @@
+using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using Misfit.Data.Columns;
 using Misfit.Data.Output;
+using Misfit.Storage;
 using Misfit.Tables;
 
 namespace Misfit.Data;
 
 /// <summary>
-/// Writes tables as delimited text, batch by batch. A file is written beside its place and renamed by <see cref="Complete"/>, so that it is
-/// never half-written; without that call nothing is left. Rows that know the text they were read from are written with that text unchanged.
+/// Writes tables as delimited text after RFC 4180, batch by batch. Rows that know the text they were read from are written with that text
+/// unchanged; of others every value is, numbers with all digits that tell them apart, all in the invariant culture.
 /// </summary>
-public sealed class TableWriter : IDisposable
+/// <param name="stream">Where to write; it stays open.</param>
+/// <param name="separator">The character between fields; rows that know their text keep its separator.</param>
+public sealed class TableWriter(Stream stream, char separator = ',')
 {
-    private readonly OutputFile? file;
-    private readonly RowBuffer buffer;
-    private readonly string name;
-    private char separator;
+    private const string Prefix = "misfit_";
+
+    private readonly RowBuffer buffer = new(stream);
+    private char separator = separator;
     private string[]? header;
 
-    private TableWriter(Stream stream, OutputFile? file, string name, char separator)
-    {
-        this.file = file;
-        this.name = name;
-        this.separator = separator;
-        buffer = new RowBuffer(stream, name);
-    }
-
-    /// <summary>Number of rows written.</summary>
-    public long Rows { get; private set; }
-
-    /// <summary>Starts a file: gzip-compressed when its name ends in .gz, separated by tabs when it ends in .tsv, by commas otherwise.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
-    public static TableWriter Create(string path)
+    /// <summary>
+    /// Writes a file beside its place and renames it, so that it is never half-written. It is gzip-compressed when its name ends in .gz,
+    /// separated by tabs when that without .gz ends in .tsv, by commas otherwise.
+    /// </summary>
+    /// <exception cref="IOException">The place cannot be written.</exception>
+    public static void WriteFile(string path, Action<TableWriter> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(write);
         bool compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         char separator = Path.GetExtension(compressed ? path[..^3] : path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
-        var file = new OutputFile(path, compressed);
-        return new TableWriter(file.Stream, file, path, separator);
-    }
-
-    /// <summary>Writes to a stream, such as standard output, which stays open.</summary>
-    public static TableWriter To(Stream stream, char separator = ',')
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return new TableWriter(stream, null, "the output", separator);
+        AtomicFile.Write(path, file =>
+        {
+            if (compressed)
+            {
+                using var stream = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+                write(new TableWriter(stream, separator));
+            }
+            else
+            {
+                write(new TableWriter(file, separator));
+            }
+        });
     }
 
     /// <summary>Writes rows, each followed by the values of added columns. The first call writes the header.</summary>
     /// <param name="rows">The rows, all with the columns of the first call.</param>
-    /// <param name="added">Columns to write behind those of the rows, with as many values.</param>
-    /// <exception cref="DataException">An added column has the name of another, or the disk is full.</exception>
+    /// <param name="added">Columns to write behind those of the rows, with as many values. One whose name is taken is named misfit_ and that.</param>
     public void Write(Table rows, IReadOnlyList<Column>? added = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -64,43 +63,39 @@ public sealed class TableWriter : IDisposable
         ColumnText[] columns = [.. (rows.Records is null ? rows.Columns : []).Concat(added).Select(column => ColumnText.For(column, separator))];
         for (int row = 0; row < rows.Rows; row++)
         {
-            if (rows.Records is not null)
-            {
-                buffer.Append(rows.Records[row]);
-            }
-
-            for (int i = 0; i < columns.Length; i++)
-            {
-                if (i > 0 || rows.Records is not null)
-                {
-                    buffer.Append((byte)separator);
-                }
-
-                columns[i].Write(row, buffer);
-            }
-
-            if (rows.Records is null && columns.Length == 1 && rows.Columns[0].IsMissing(row))
-            {
-                // An empty line would not be read as a row.
-                buffer.Append("\"\""u8);
-            }
-
-            buffer.EndRow();
+            WriteRow(rows, row, columns);
         }
 
-        Rows += rows.Rows;
-    }
-
-    /// <summary>Ends the output; a file comes into its place, replacing one that was there.</summary>
-    /// <exception cref="DataException">The disk is full, or the file may not be replaced.</exception>
-    public void Complete()
-    {
         buffer.Flush();
-        file?.Complete();
     }
 
-    /// <summary>Closes a file; removes it when it was not completed.</summary>
-    public void Dispose() => file?.Dispose();
+    private void WriteRow(Table rows, int row, ColumnText[] columns)
+    {
+        bool first = rows.Records is null;
+        if (rows.Records is not null)
+        {
+            buffer.Append(rows.Records[row]);
+        }
+
+        foreach (ColumnText column in columns)
+        {
+            if (!first)
+            {
+                buffer.Append((byte)separator);
+            }
+
+            column.Write(row, buffer);
+            first = false;
+        }
+
+        if (rows.Records is null && columns.Length == 1 && rows.Columns[0].IsMissing(row))
+        {
+            // An empty line would not be read as a row.
+            buffer.Append("\"\""u8);
+        }
+
+        buffer.EndRow();
+    }
 
     private void WriteHeader(Table rows, IReadOnlyList<Column> added)
     {
@@ -117,18 +112,14 @@ public sealed class TableWriter : IDisposable
 
         header = names;
         separator = rows.Records?.Separator ?? separator;
-        IReadOnlyList<string> present = rows.Records is { } records ? ReadNames(records) : [.. rows.Columns.Select(column => column.Name)];
-        if (added.FirstOrDefault(column => present.Contains(column.Name, StringComparer.Ordinal)) is { } twice)
-        {
-            throw new DataException($"{name}: the data already have a column '{twice.Name}', which is to be added; rename it or leave it out.");
-        }
-
+        string[] present = rows.Records is { } records ? ReadNames(records) : [.. rows.Columns.Select(column => column.Name)];
         if (rows.Records is not null)
         {
             buffer.Append(rows.Records.Header.Span);
         }
 
-        string[] written = rows.Records is null ? names : [.. added.Select(column => column.Name)];
+        IEnumerable<string> behind = added.Select(column => present.Contains(column.Name, StringComparer.Ordinal) ? Prefix + column.Name : column.Name);
+        string[] written = [.. rows.Records is null ? present : [], .. behind];
         for (int i = 0; i < written.Length; i++)
         {
             if (i > 0 || rows.Records is not null)

@@ -27,10 +27,8 @@ public sealed class RoundTripTests
         using var folder = new TemporaryFolder();
         string path = folder.Path("table.csv");
         using (FileStream stream = File.Create(path))
-        using (TableWriter writer = TableWriter.To(stream, separator))
         {
-            writer.Write(table);
-            writer.Complete();
+            new TableWriter(stream, separator).Write(table);
         }
 
         ColumnSchema[] schema = [.. table.Columns.Select(column => new ColumnSchema(column.Name, column.Kind))];
@@ -67,12 +65,7 @@ public sealed class RoundTripTests
         return true;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static void Save(Table table, string path)
-    {
-        using TableWriter writer = TableWriter.Create(path);
-        writer.Write(table);
-        writer.Complete();
-    }
+    private static void Save(Table table, string path) => TableWriter.WriteFile(path, writer => writer.Write(table));
 
     private static Table Make(string[] words, double[] numbers, long[] times, int[] missing)
     {

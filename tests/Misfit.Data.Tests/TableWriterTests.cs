@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Misfit.Tables;
 
@@ -26,12 +27,7 @@ public sealed class TableWriterTests
     {
         Table table = Sample.Read([.. "a,b\nk"u8, 0xf6, .. "ln,1\n"u8], options: new TableReadOptions { KeepRecords = true });
         using var stream = new MemoryStream();
-        using (TableWriter writer = TableWriter.To(stream))
-        {
-            writer.Write(table, [new NumberColumn("score", [1])]);
-            writer.Complete();
-        }
-
+        new TableWriter(stream).Write(table, [new NumberColumn("score", [1])]);
         Assert.Equal([.. "a,b,score\nk"u8, 0xf6, .. "ln,1,1\n"u8], stream.ToArray());
     }
 
@@ -47,71 +43,59 @@ public sealed class TableWriterTests
     }
 
     [Fact]
-    public void Write_addedNameThatIsThere_isRefused()
+    public void Write_addedNameThatIsTaken_getsAPrefix()
     {
         Table table = Sample.Read("a,score\n1,2\n3,4\n", options: new TableReadOptions { KeepRecords = true });
-        Assert.Contains("already have a column 'score'", Sample.Error(() => Write(table, Added)), StringComparison.Ordinal);
+        Assert.Equal("a,score,misfit_score,flagged\n1,2,0.25,yes\n3,4,,no\n", Write(table, Added));
     }
 
     [Fact]
-    public void Complete_file_replacesTheOldOneAtOnce()
+    public void Write_missingValueOfTheOnlyColumn_isNoEmptyLine() =>
+        Assert.Equal("a\n1\n\"\"\n", Write(new Table([new NumberColumn("a", [1, double.NaN])]), []));
+
+    [Fact]
+    public void WriteFile_existingFile_isReplacedWhenAllIsWritten()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Path("out.csv");
         File.WriteAllText(path, "old");
-        using (TableWriter writer = TableWriter.Create(path))
+        TableWriter.WriteFile(path, writer =>
         {
             writer.Write(Sample.Read("a\n1\n"));
             Assert.Equal("old", File.ReadAllText(path));
-            writer.Complete();
-        }
-
+        });
+        Assert.Equal("a\n1\n", File.ReadAllText(path));
+        Assert.Throws<DataException>(() => TableWriter.WriteFile(path, writer =>
+        {
+            writer.Write(Sample.Read("b\n2\n"));
+            throw new DataException("stop");
+        }));
         Assert.Equal("a\n1\n", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder.Root));
     }
 
     [Fact]
-    public void Dispose_notCompleted_leavesNothing()
-    {
-        using var folder = new TemporaryFolder();
-        using (TableWriter writer = TableWriter.Create(folder.Path("out.csv.gz")))
-        {
-            writer.Write(Sample.Read("a\n1\n"));
-        }
-
-        Assert.Empty(Directory.GetFiles(folder.Root));
-    }
-
-    [Fact]
-    public void Create_folderThatIsNotThere_saysSo()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.Contains("does not exist; create it first", Sample.Error(() => TableWriter.Create(folder.Path("no/out.csv"))), StringComparison.Ordinal);
-        Assert.Contains("is a folder", Sample.Error(() => TableWriter.Create(folder.Root)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Create_gzipAndTabs_followTheName()
+    public void WriteFile_gzipAndTabs_followTheName()
     {
         using var folder = new TemporaryFolder();
         Table table = Sample.Read("a,b\n1,x y\n2,z\n");
-        using (TableWriter writer = TableWriter.Create(folder.Path("out.tsv.gz")))
+        TableWriter.WriteFile(folder.Path("out.tsv.gz"), writer =>
         {
             writer.Write(table);
             writer.Write(table);
-            writer.Complete();
-            Assert.Equal(4, writer.Rows);
+        });
+        using (var stream = new GZipStream(File.OpenRead(folder.Path("out.tsv.gz")), CompressionMode.Decompress))
+        using (var reader = new StreamReader(stream))
+        {
+            Assert.Equal("a\tb\n1\tx y\n2\tz\n1\tx y\n2\tz\n", reader.ReadToEnd());
         }
-
-        Assert.Equal([0x1f, 0x8b], File.ReadAllBytes(folder.Path("out.tsv.gz"))[..2]);
-        Assert.Equal("a:Number 1|2|1|2\nb:Category x y|z|x y|z", Sample.Describe(TableSource.Parse(folder.Path("out.tsv.gz")).ReadAll()));
     }
 
     [Fact]
     public void Write_otherColumnsThanBefore_areRefused()
     {
         using var stream = new MemoryStream();
-        using TableWriter writer = TableWriter.To(stream);
+        var writer = new TableWriter(stream);
         writer.Write(Sample.Read("a\n1\n"));
         Assert.Throws<ArgumentException>(() => writer.Write(Sample.Read("b\n1\n")));
         Assert.Throws<ArgumentException>(() => writer.Write(Sample.Read("a\n1\n"), [new NumberColumn("c", [1, 2])]));
@@ -120,9 +104,7 @@ public sealed class TableWriterTests
     private static string Write(Table table, IReadOnlyList<Column> added)
     {
         using var stream = new MemoryStream();
-        using TableWriter writer = TableWriter.To(stream);
-        writer.Write(table, added);
-        writer.Complete();
+        new TableWriter(stream).Write(table, added);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

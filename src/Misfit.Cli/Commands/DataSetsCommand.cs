@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Misfit.Cli.Output;
 using Misfit.Data.Datasets;
 using Spectre.Console;
@@ -33,16 +32,7 @@ internal sealed class DataSetsCommand : MisfitCommand
     {
         if (session.Json)
         {
-            session.PrintJson(writer =>
-            {
-                writer.WriteStartArray();
-                foreach (DataSetEntry entry in DataSetCatalog.All)
-                {
-                    Write(writer, entry, null);
-                }
-
-                writer.WriteEndArray();
-            });
+            session.PrintJson(writer => CatalogJson.Write(writer, DataSetCatalog.All));
             return ExitCode.Done;
         }
 
@@ -67,7 +57,7 @@ internal sealed class DataSetsCommand : MisfitCommand
         DataSetEntry entry = DataSetCatalog.Find(name);
         if (session.Json)
         {
-            session.PrintJson(writer => Write(writer, entry, paths));
+            session.PrintJson(writer => CatalogJson.Write(writer, entry, paths));
         }
         else
         {
@@ -92,45 +82,6 @@ internal sealed class DataSetsCommand : MisfitCommand
     {
         using ProgressReport progress = session.StartProgress();
         return new DataSetStore().Fetch(name, progress, session.Cancellation);
-    }
-
-    private static void Write(Utf8JsonWriter writer, DataSetEntry entry, string[]? paths)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", entry.Name);
-        writer.WriteString("summary", entry.Summary);
-        writer.WriteNumber("rows", entry.Rows);
-        writer.WriteNumber("columns", entry.Columns);
-        JsonFigures.Write(writer, "anomalies", entry.Anomalies);
-        writer.WriteString("label", entry.LabelColumn);
-        writer.WriteString("label_meaning", entry.LabelMeaning);
-        writer.WriteString("license", entry.License);
-        writer.WriteString("citation", entry.Citation);
-        writer.WriteString("page", entry.Page.ToString());
-        writer.WriteStartArray("files");
-        foreach (DataSetFile file in entry.Files)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", file.Name);
-            writer.WriteString("url", file.PublicUri.ToString());
-            writer.WriteString("sha256", file.Sha256);
-            writer.WriteNumber("bytes", file.Bytes);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        if (paths is not null)
-        {
-            writer.WriteStartArray("paths");
-            foreach (string path in paths)
-            {
-                writer.WriteStringValue(path);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
     }
 
     private sealed class ListCommand() : MisfitCommand("list", "List all data sets.", "")
@@ -160,7 +111,7 @@ internal sealed class DataSetsCommand : MisfitCommand
             string[] paths = Fetch(session, session.Get(name)!);
             if (session.Json)
             {
-                session.PrintJson(writer => Write(writer, DataSetCatalog.Find(session.Get(name)!), paths));
+                session.PrintJson(writer => CatalogJson.Write(writer, DataSetCatalog.Find(session.Get(name)!), paths));
             }
             else
             {

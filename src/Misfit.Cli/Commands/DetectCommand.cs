@@ -9,11 +9,11 @@ namespace Misfit.Cli.Commands;
 /// <summary><c>misfit detect DATA</c>: learns what is normal in a table and shows its strangest rows.</summary>
 internal sealed class DetectCommand : MisfitCommand
 {
+    private const int ReasonsWritten = 3;
+
     private readonly FitOptions fit = new();
-    private readonly Option<int> top = new("--top") { Description = "How many of the strangest rows to show", HelpName = "N", DefaultValueFactory = _ => 20 };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "Write all rows with score, p-value and flag to this CSV file", HelpName = "FILE" };
+    private readonly RowsOutput rows = new();
     private readonly Option<string?> report = new("--report") { Description = "Write a page with pictures to this HTML file", HelpName = "FILE" };
-    private readonly Option<bool> explain = new("--explain") { Description = "Add the reasons of flagged rows to the CSV file" };
 
     public DetectCommand()
         : base("detect", "Learn what is normal in a table, and show its strangest rows and why.",
@@ -32,54 +32,43 @@ internal sealed class DetectCommand : MisfitCommand
             """)
     {
         fit.AddTo(this);
-        Add(top);
-        Add(output);
+        rows.AddTo(this);
         Add(report);
-        Add(explain);
     }
 
     public override int Run(Session session)
     {
         Pipeline recipe = fit.Recipe(session);
-        int shown = session.Get(top) is >= 0 and var count ? count : throw new UsageException($"--top must be 0 or more, was {session.Get(top)}");
-        OutputFile.Check("--output", session.Get(output), ".csv", ".tsv", ".txt");
+        rows.Check(session);
         OutputFile.Check("--report", session.Get(report), ".html", ".htm");
-        LoadedData data = fit.Load(session, session.Get(output) is not null);
+        LoadedData data = fit.Load(session, keepRecords: session.Get(rows.File) is not null);
         bool[]? anomalies = data.Anomalies();
-        recipe = recipe with { Ignore = [.. data.Ignore.Concat(data.LabelColumn is { } label ? [label] : Array.Empty<string>())], NormalLabel = null };
-        PipelineModel model = FitOptions.Fit(session, recipe, data.Rows);
+        string[] labels = data.LabelColumn is { } label ? [label] : [];
+        PipelineModel model = FitOptions.Fit(session, recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null }, data);
         ScoredRows scored = model.Score(data.Rows, firstRow: 1);
         var result = new ScoreResult(
             data.Rows.Rows,
             scored.Flagged.LongCount(flagged => flagged),
             model.Threshold,
             model.Health,
-            [.. scored.Top(shown).Select(row => new TopRow(row + 1, model.Explain(data.Rows, row)))]);
+            [.. scored.Top(session.Get(rows.Top)).Select(row => new TopRow(row + 1, model.Explain(data.Rows, row)))]);
         string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
-        Write(session, model, data, scored);
-        if (session.Get(report) is { } page)
-        {
-            session.WriteFile(page, new ReportPage(new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found)).Write);
-        }
-
-        if (session.Json)
-        {
-            session.PrintJson(result.WriteJson);
-        }
-        else
-        {
-            new DetectText(data, model, result, found).Print(session);
-        }
-
+        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
+        rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));
     }
 
-    private void Write(Session session, PipelineModel model, LoadedData data, ScoredRows scored)
+    private void WriteFiles(Session session, ReportContent content)
     {
-        if (session.Get(output) is { } path)
+        if (session.Get(rows.File) is { } path)
         {
-            string Reasons(int row) => ReasonText.Of(new TopRow(row, model.Explain(data.Rows, row)).Reasons(3));
-            session.WriteFile(path, stream => new ScoredWriter(stream, session.Get(explain)).Write(data.Rows, scored, Reasons));
+            string Reasons(int row) => ReasonText.Of(new TopRow(row, content.Model.Explain(content.Data.Rows, row)).Reasons(ReasonsWritten));
+            session.WriteFile(path, stream => new ScoredWriter(stream, session.Get(rows.Explain)).Write(content.Data.Rows, content.Scored, Reasons));
+        }
+
+        if (session.Get(report) is { } page)
+        {
+            session.WriteFile(page, new ReportPage(content).Write);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Misfit.Detectors;
 using Misfit.Cli.Output;
 using Spectre.Console;
@@ -26,7 +25,7 @@ internal sealed class DetectorsCommand : MisfitCommand
         IReadOnlyList<DetectorInfo> shown = session.Get(id) is { } asked ? [DetectorChoice.Find(asked)] : DetectorCatalog.All;
         if (session.Json)
         {
-            session.PrintJson(writer => WriteJson(writer, shown));
+            session.PrintJson(writer => CatalogJson.Write(writer, shown));
         }
         else if (session.Get(id) is null)
         {
@@ -73,46 +72,5 @@ internal sealed class DetectorsCommand : MisfitCommand
 
             session.Print(Cells.Plain("\n"), presets);
         }
-    }
-
-    private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<DetectorInfo> detectors)
-    {
-        writer.WriteStartArray();
-        foreach (DetectorInfo info in detectors)
-        {
-            Detector defaults = info.Create();
-            writer.WriteStartObject();
-            writer.WriteString("id", info.Id);
-            writer.WriteString("family", info.Family);
-            writer.WriteString("summary", info.Summary);
-            writer.WriteString("paper", info.Paper);
-            writer.WriteBoolean("deep", info.Deep);
-            writer.WriteStartArray("options");
-            foreach (DetectorOption option in info.Options)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", option.Name);
-                writer.WriteString("type", option.Type);
-                writer.WriteString("default", option.Get(defaults));
-                writer.WriteString("range", option.Range);
-                writer.WriteString("summary", option.Summary);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("presets");
-            foreach (DetectorPreset preset in info.Presets)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", preset.Name);
-                writer.WriteString("summary", preset.Summary);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

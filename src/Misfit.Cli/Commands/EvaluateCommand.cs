@@ -17,7 +17,7 @@ internal sealed class EvaluateCommand : MisfitCommand
     private readonly DataOptions data = new();
     private readonly LabelOptions labels = new();
     private readonly Option<string?> model = new("--model", "-m") { Description = "A model file to evaluate, instead of detectors", HelpName = "MODEL" };
-    private readonly Option<string[]> detectors = new("--detector", "-d") { Description = "A detector, or ID:PRESET; may be repeated, to compare on the same rows (default: autoencoder)", HelpName = "ID", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> detectors = new("--detector", "-d") { Description = "A detector, or ID:PRESET; may be repeated, to compare on the same rows (default: isolation-forest)", HelpName = "ID", DefaultValueFactory = _ => [] };
     private readonly Option<string[]> set = new("--set") { Description = "An option of the detector, as NAME=VALUE; may be repeated", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
     private readonly Option<string> protocol = new("--protocol") { Description = $"Which rows are learned from and evaluated on: {string.Join(", ", ProtocolName.All)}", HelpName = "NAME", DefaultValueFactory = _ => ProtocolName.All[0] };
     private readonly Option<int> seeds = new("--seeds") { Description = "Number of runs, with the seeds 1, 2, …", HelpName = "N", DefaultValueFactory = _ => 3 };
@@ -133,6 +133,7 @@ internal sealed class EvaluateCommand : MisfitCommand
     private static void Print(Session session, EvaluationTable results)
     {
         Spectre.Console.Table table = Cells.NewTable([.. results.Headers]);
+        table.Columns[0].NoWrap();
         foreach (TableColumn column in table.Columns.Skip(1))
         {
             column.RightAligned();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
-using Misfit.Data;
 using Misfit.Explanations;
 using Misfit.Pipelines;
 using Misfit.Tables;
@@ -35,27 +34,27 @@ internal sealed class ExplainCommand : MisfitCommand
     {
         long number = session.Get(row) is >= 1 and var given ? given : throw new UsageException($"--row must be 1 or more, was {session.Get(row)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
-        TableSource source = data.Source(session, keepRecords: false);
-        var explained = new TopRow(number, Explain(pipeline, source, number, session.Cancellation));
+        var explained = new TopRow(number, Explain(session, pipeline, number));
         if (session.Json)
         {
             session.PrintJson(writer => ScoreResult.WriteJson(writer, explained));
         }
         else
         {
-            Print(session, pipeline, source.Name, explained);
+            Print(session, pipeline, session.Get(data.Data)!, explained);
         }
 
         return ExitCode.Done;
     }
 
-    private static Explanation Explain(PipelineModel pipeline, TableSource source, long number, CancellationToken cancellation)
+    private Explanation Explain(Session session, PipelineModel pipeline, long number)
     {
-        using TableReader reader = source.Open(pipeline.Schema);
+        using ProgressReport progress = session.StartProgress();
+        using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
         long rows = 0;
         while (reader.Read(BatchRows) is { } batch)
         {
-            cancellation.ThrowIfCancellationRequested();
+            session.Cancellation.ThrowIfCancellationRequested();
             if (number <= rows + batch.Rows)
             {
                 return pipeline.Explain(batch, (int)(number - rows - 1));
@@ -64,7 +63,7 @@ internal sealed class ExplainCommand : MisfitCommand
             rows += batch.Rows;
         }
 
-        throw new UsageException($"--row must be from 1 to {rows}, the rows of {source.Name}, was {number}");
+        throw new UsageException($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
     }
 
     private static void Print(Session session, PipelineModel pipeline, string name, TopRow row)
@@ -74,7 +73,7 @@ internal sealed class ExplainCommand : MisfitCommand
             Cells.Facts(
                 ("row", $"{Figures.Count(row.Number)} of {name}"),
                 ("score", $"{Figures.Short(explanation.Score)}, {(explanation.Flagged ? "flagged: above" : "not flagged: not above")} the threshold of {Figures.Short(pipeline.Threshold.Value)}"),
-                ("p-value", $"{Figures.Short(explanation.PValue, 2)}: the chance that a normal row scores as high"),
+                ("p-value", $"{Figures.Chance(explanation.PValue)}: the chance that a normal row scores as high"),
                 ("detector", pipeline.Model.Detector.Info.Id)),
             Cells.Plain("\n"),
             Reasons(explanation));

@@ -43,7 +43,7 @@ internal sealed class FitCommand : MisfitCommand
             LabelColumn = guessed ? null : data.LabelColumn,
             Ignore = guessed ? [.. data.Ignore, data.LabelColumn!] : data.Ignore,
         };
-        PipelineModel model = FitOptions.Fit(session, recipe, data.Rows);
+        PipelineModel model = FitOptions.Fit(session, recipe, data);
         model.Save(path);
         if (session.Json)
         {

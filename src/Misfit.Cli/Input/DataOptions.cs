@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Misfit.Data;
+using Misfit.Data.Datasets;
+using Misfit.Tables;
 
 namespace Misfit.Cli.Input;
 
 /// <summary>The argument that says where rows come from, and the options that say how to read them.</summary>
 internal sealed class DataOptions
 {
+    private const string DataSetPrefix = "dataset:";
+
     public Argument<string> Data { get; } = new("DATA")
     {
         Description = "A file (.csv, .tsv, .jsonl, .npy, .npz, .mat, .idx, .bin, each also .gz), - for CSV on standard input, sqlite:FILE?QUERY, postgres://…?QUERY, or dataset:NAME",
@@ -15,15 +19,28 @@ internal sealed class DataOptions
 
     public Option<bool?> Header { get; } = new("--header") { Description = "Whether the first record of CSV names the columns: true or false; detected unless given", HelpName = "BOOL" };
 
+    public Option<string?> Missing { get; } = new("--missing") { Description = "More words or numbers that stand for a missing value, beside the empty field, NA, NaN, null, None, ? and -", HelpName = "WORD,…" };
+
     public void AddTo(Command command)
     {
         command.Add(Data);
         command.Add(Separator);
         command.Add(Header);
+        command.Add(Missing);
     }
 
-    /// <summary>Where rows come from, for reading them in a stream.</summary>
-    public TableSource Source(Session session, bool keepRecords) => TableSource.Parse(session.Get(Data)!, ReadOptions(session, keepRecords));
+    /// <summary>Opens the data as the columns of a model, for reading in a stream.</summary>
+    public TableReader Open(Session session, IReadOnlyList<ColumnSchema> schema, bool keepRecords, IProgress<FetchProgress> fetching)
+    {
+        string text = session.Get(Data)!;
+        return DataSetName(text) is { } name
+            ? new LoadedReader(new DataSetStore().Load(name, fetching, session.Cancellation).Table)
+            : TableSource.Parse(text, ReadOptions(session, keepRecords)).Open(schema);
+    }
+
+    /// <summary>The name behind <c>dataset:</c>; null for other data.</summary>
+    public static string? DataSetName(string text) =>
+        text.StartsWith(DataSetPrefix, StringComparison.OrdinalIgnoreCase) ? text[DataSetPrefix.Length..] : null;
 
     public TableReadOptions ReadOptions(Session session, bool keepRecords) => new()
     {
@@ -35,6 +52,7 @@ internal sealed class DataOptions
             var text => throw new UsageException($"--separator must be one character or 'tab', was '{text}'"),
         },
         Header = session.Get(Header),
+        MissingWords = [.. TableReadOptions.DefaultMissingWords, .. session.Get(Missing)?.Split(',') ?? []],
         KeepRecords = keepRecords,
     };
 }

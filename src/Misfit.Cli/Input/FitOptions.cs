@@ -49,17 +49,24 @@ internal sealed class FitOptions
         return LoadedData.Load(session, Data, Labels, progress, progress, keepRecords);
     }
 
-    /// <summary>Fits, with progress.</summary>
-    public static PipelineModel Fit(Session session, Pipeline recipe, Tables.Table rows)
+    /// <summary>Fits, with progress; what is wrong with the rows is said with the name of the data.</summary>
+    public static PipelineModel Fit(Session session, Pipeline recipe, LoadedData data)
     {
         using var progress = session.StartProgress();
-        return recipe.Fit(rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation });
+        try
+        {
+            return recipe.Fit(data.Rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation });
+        }
+        catch (DataException exception)
+        {
+            throw new DataException($"{data.Name}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>The exit code that a model's health asks for, after saying why it is not 0.</summary>
     public static int ExitCodeOf(Session session, TrainingHealth health, bool strict)
     {
-        if (health.Interrupted)
+        if (health.Interrupted && session.Cancellation.IsCancellationRequested)
         {
             session.Complain("interrupted; the results are those of the best model so far");
             return ExitCode.Interrupted;

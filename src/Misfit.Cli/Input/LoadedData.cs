@@ -24,12 +24,10 @@ internal enum LabelOrigin
 /// <param name="Known">The data set of the catalogue; null for other data.</param>
 internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, LabelOrigin Origin, string? NormalLabel, IReadOnlyList<string> Ignore, DataSet? Known)
 {
-    private const string DataSetPrefix = "dataset:";
-
     public static LoadedData Load(Session session, DataOptions data, LabelOptions labels, IProgress<ReadProgress> reading, IProgress<FetchProgress> fetching, bool keepRecords)
     {
         string text = session.Get(data.Data)!;
-        DataSet? known = text.StartsWith(DataSetPrefix, StringComparison.Ordinal) ? new DataSetStore().Load(text[DataSetPrefix.Length..], fetching, session.Cancellation) : null;
+        DataSet? known = DataOptions.DataSetName(text) is { } name ? new DataSetStore().Load(name, fetching, session.Cancellation) : null;
         Table rows = known?.Table ?? TableSource.Parse(text, data.ReadOptions(session, keepRecords)).ReadAll(reading, session.Cancellation);
         string? named = labels.Named(session, rows);
         string? bySource = known?.LabelColumn ?? rows.LabelColumn;

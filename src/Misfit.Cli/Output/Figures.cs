@@ -26,6 +26,9 @@ internal static class Figures
             : value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A p-value to four decimals.</summary>
+    public static string Chance(double value) => value < 0.00005 ? value.ToString("0.#e0", CultureInfo.InvariantCulture) : value.ToString("0.0000", CultureInfo.InvariantCulture);
+
     /// <summary>A share as a percentage: 0.0123 is 1.23 %.</summary>
     public static string Percent(double share) => $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
 

@@ -83,17 +83,17 @@ internal sealed class ProgressReport(Terminal terminal, bool silent) : IProgress
 
     private void Write(bool isNew, double? fraction, string detail, TimeSpan? remaining)
     {
-        string left = remaining is { } time ? $", {Figures.Duration(time)} left" : "";
+        string left = remaining is { } time ? $"{Figures.Duration(time)} left, " : "";
         if (terminal.Interactive)
         {
             int filled = (int)(Math.Clamp(fraction ?? 0, 0, 1) * BarWidth);
             string bar = fraction is null ? "" : $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] ";
-            terminal.Error.Write($"\r{Figures.Cut($"{stage} {bar}{detail}{left}", terminal.Width - 1)}\u001b[K");
+            terminal.Error.Write($"\r{Figures.Cut($"{stage} {bar}{left}{detail}", terminal.Width - 1)}\u001b[K");
             drawn = true;
         }
         else
         {
-            terminal.Error.WriteLine(isNew ? $"misfit: {stage}" : $"misfit: {stage}: {detail}{left}");
+            terminal.Error.WriteLine(isNew ? $"misfit: {stage}" : $"misfit: {stage}: {left}{detail}");
         }
     }
 }

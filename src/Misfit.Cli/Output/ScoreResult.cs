@@ -40,7 +40,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
             table.AddRow(
                 Cells.Plain(Figures.Count(row.Number)),
                 Cells.Strong(Figures.Short(explanation.Score)),
-                Cells.Plain(Figures.Short(explanation.PValue, 2)),
+                Cells.Plain(Figures.Chance(explanation.PValue)),
                 explanation.Flagged ? Cells.Alarm("flag") : Cells.Plain(""),
                 Reasons(row));
         }
@@ -93,14 +93,12 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
     private static Paragraph Reasons(TopRow row)
     {
         var text = new Paragraph();
-        bool first = true;
-        foreach (Reason reason in row.Reasons(ReasonsShown))
+        Reason[] reasons = [.. row.Reasons(ReasonsShown)];
+        for (int i = 0; i < reasons.Length; i++)
         {
-            text.Append(first ? "" : "; ");
-            text.Append($"{reason.Column} ", Cells.Heading);
-            text.Append(Figures.Cut(reason.Value, ReasonText.LongestValue), Cells.Bold);
-            text.Append($" ({ReasonText.Beside(reason)})", Cells.Heading);
-            first = false;
+            text.Append($"{reasons[i].Column} ", Cells.Heading);
+            text.Append(Figures.Cut(reasons[i].Value, ReasonText.LongestValue), Cells.Bold);
+            text.Append($" ({ReasonText.Beside(reasons[i])}){(i < reasons.Length - 1 ? "; " : "")}", Cells.Heading);
         }
 
         return text;

@@ -25,7 +25,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error)
         {
             Color = screen && !noColor,
             Interactive = !Console.IsErrorRedirected && !dumb,
-            Width = screen ? Math.Clamp(Console.WindowWidth, 60, 160) : PlainWidth,
+            Width = screen && Console.WindowWidth > 0 ? Math.Clamp(Console.WindowWidth, 60, 160) : PlainWidth,
         };
     }
 }

@@ -4,7 +4,7 @@ using Misfit.Data.Columns;
 namespace Misfit.Data.Output;
 
 /// <summary>Collects the bytes of rows and writes them in large pieces.</summary>
-internal sealed class RowBuffer(Stream stream, string name)
+internal sealed class RowBuffer(Stream stream)
 {
     private const int FlushBytes = 1 << 18;
 
@@ -47,19 +47,9 @@ internal sealed class RowBuffer(Stream stream, string name)
         }
     }
 
-    /// <exception cref="DataException">The bytes cannot be written.</exception>
     public void Flush()
     {
-        try
-        {
-            stream.Write(bytes, 0, length);
-            stream.Flush();
-        }
-        catch (IOException exception)
-        {
-            throw new DataException($"{name} cannot be written: {exception.Message}", exception);
-        }
-
+        stream.Write(bytes, 0, length);
         length = 0;
     }
 

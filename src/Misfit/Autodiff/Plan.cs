@@ -33,10 +33,14 @@ public class Plan
 
         foreach (int index in indices)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows.Rows, nameof(indices));
+            if ((uint)index >= (uint)rows.Rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"A row index must be 0 or more and below {rows.Rows}.");
+            }
         }
 
         RowGather.Load(rows, indices, input.Data);
+        GC.KeepAlive(input);
     }
 
     /// <summary>Loads as many rows as the batch has samples, from row <paramref name="first"/> on, into an input.</summary>
@@ -50,6 +54,7 @@ public class Plan
         }
 
         RowGather.Load(rows, first, input.Data);
+        GC.KeepAlive(input);
     }
 
     /// <summary>Computes the outputs from the inputs loaded last.</summary>
@@ -59,6 +64,9 @@ public class Plan
         {
             operation.Forward();
         }
+
+        // Kernels work on addresses, which the collector does not see.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Copies a value: batch × features, sample after sample; or the one number.</summary>
@@ -80,6 +88,7 @@ public class Plan
         }
 
         RowGather.Read(panel, destination);
+        GC.KeepAlive(value);
     }
 
     private void CheckInput(Value input, Matrix rows)

@@ -32,6 +32,8 @@ public sealed class TrainingPlan : Plan
             operation.Backward();
         }
 
-        return loss.Data.Span[0];
+        float result = loss.Data.Span[0];
+        GC.KeepAlive(this);
+        return result;
     }
 }

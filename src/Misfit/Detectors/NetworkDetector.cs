@@ -12,6 +12,9 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>Steps that the automatic number of epochs aims at.</summary>
     private const int AimedSteps = 20_000;
 
+    /// <summary>Steps without a better loss that the automatic patience allows.</summary>
+    private const int PatientSteps = 2_000;
+
     private protected NetworkDetector()
     {
     }
@@ -19,8 +22,11 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>Widths of the hidden layers from the input on. Default empty: chosen from the number of columns.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [];
 
-    /// <summary>The activation of hidden layers. Default ReLU.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
+    /// <summary>
+    /// The activation of hidden layers. Default tanh: being bounded, it does not follow odd rows out of the range it has seen, and over 36 data sets it told
+    /// held-out rows from scrambled ones better than ReLU did.
+    /// </summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>Batch normalisation in hidden layers. Default false.</summary>
     public bool BatchNorm { get; init; }
@@ -58,14 +64,17 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>The share of rows held out to watch the loss on, in [0, 0.5]; of fewer than 50 rows none are. Default 0.1.</summary>
     public double Validation { get; init; } = 0.1;
 
-    /// <summary>Stops after that many epochs without a better loss and keeps the best epoch's weights; 0 trains all epochs and keeps the last. Default 20.</summary>
-    public int Patience { get; init; } = 20;
+    /// <summary>
+    /// Stops after that many epochs without a better loss and keeps the best epoch's weights; 0 trains all epochs and keeps the last; −1 for
+    /// as many as make about 2,000 steps, at least 10. Default −1.
+    /// </summary>
+    public int Patience { get; init; } = -1;
 
     /// <summary>Weight of the sum of absolute weights in the loss. Default 0.</summary>
-    public double L1 { get; init; }
+    public double PenaltyL1 { get; init; }
 
     /// <summary>Weight of half the sum of squared weights in the loss. Default 0.</summary>
-    public double L2 { get; init; }
+    public double PenaltyL2 { get; init; }
 
     /// <summary>How the network is trained on that many rows, with everything automatic settled.</summary>
     internal TrainingOptions TrainingFor(int rows)
@@ -74,14 +83,28 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
         int steps = (rows + batch - 1) / batch;
         return new TrainingOptions
         {
-            Optimizer = CreateOptimizer() with { LearningRate = LearningRate, L1 = L1, L2 = L2 },
+            Optimizer = CreateOptimizer() with { LearningRate = LearningRate, L1 = PenaltyL1, L2 = PenaltyL2 },
             Schedule = CreateSchedule(),
             GradientNorm = GradientNorm,
             Epochs = Epochs > 0 ? Epochs : Math.Clamp(AimedSteps / steps, 20, 500),
             BatchSize = batch,
             ValidationShare = Validation,
-            Patience = Patience,
+            Patience = Patience >= 0 ? Patience : Math.Max(10, PatientSteps / steps),
         };
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<OptionProblem> Problems()
+    {
+        if (Schedule == ScheduleMethod.MultiStep && Milestones.Count == 0)
+        {
+            yield return new OptionProblem("milestones", "at least one number of epochs with the multi-step schedule", "empty");
+        }
+
+        if (Schedule != ScheduleMethod.MultiStep && Milestones.Count > 0)
+        {
+            yield return new OptionProblem("schedule", "multi-step where there are milestones", Schedule.ToString());
+        }
     }
 
     private OptimizerOptions CreateOptimizer() => Optimizer switch

@@ -27,6 +27,9 @@ internal static class ColumnFitter
     public static (ColumnEncoder? Encoder, ColumnReport Report) LeftOut(Column column, string reason, int missing = 0, int distinct = 0) =>
         (null, new ColumnReport(column.Name, column.Kind, 0, reason, missing, distinct, ""));
 
+    public static (ColumnEncoder? Encoder, ColumnReport Report) Constant(Column column) =>
+        (null, new ColumnReport(column.Name, column.Kind, 0, $"left out: it is always {column.Text(0)}", 0, 1, "") { Constant = column.Text(0) });
+
     public static (ColumnEncoder? Encoder, ColumnReport Report) Used(ColumnEncoder encoder, int missing, int distinct) =>
         (encoder, new ColumnReport(encoder.Column, encoder.Kind, encoder.Width, encoder.Treatment, missing, distinct, encoder.Typical));
 
@@ -42,7 +45,7 @@ internal static class ColumnFitter
 
         if (distinct == 1 && missing == 0 && !keep)
         {
-            return LeftOut(column, $"left out: it is always {NumberText.Short(sorted[0])}", missing, distinct);
+            return Constant(column);
         }
 
         if (options.DropIdentifiers && !keep && LooksLikeIdentifier(column, distinct))
@@ -66,7 +69,7 @@ internal static class ColumnFitter
 
         if (levels.Length == 1 && missing == 0 && !keep)
         {
-            return LeftOut(column, $"left out: it is always {levels[0]}", missing, 1);
+            return Constant(column);
         }
 
         if (options.DropIdentifiers && !keep && present >= LeastRowsOfIdentifier && levels.Length > 0.9 * present)

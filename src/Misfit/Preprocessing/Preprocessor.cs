@@ -109,9 +109,10 @@ public sealed class Preprocessor
         }
 
         HashSet<string> known = [.. Report.Columns.Select(column => column.Column)];
+        IEnumerable<ColumnCounts> counts = encoders.Select((encoder, i) => new ColumnCounts(encoder.Column, counters[i].Missing, counters[i].Unseen)).Concat(CountConstants(rows));
         return new TransformedRows(
             matrix,
-            [.. encoders.Select((encoder, i) => new ColumnCounts(encoder.Column, counters[i].Missing, counters[i].Unseen)).Where(count => count.Missing + count.Unseen > 0)],
+            [.. counts.Where(count => count.Missing + count.Unseen > 0)],
             [.. rows.Columns.Select(column => column.Name).Where(name => !known.Contains(name))]);
     }
 
@@ -155,8 +156,15 @@ public sealed class Preprocessor
     {
         ArgumentNullException.ThrowIfNull(rows);
         Column[] sources = Sources(rows);
-        return [.. encoders.Select((encoder, i) => sources[i].IsMissing(row) ? "(missing)" : encoder.Text(sources[i], row))];
+        return [.. encoders.Select((encoder, i) => encoder.Text(sources[i], row))];
     }
+
+    private IEnumerable<ColumnCounts> CountConstants(Table rows) =>
+        from report in Report.Columns
+        where report.Constant is not null
+        let column = rows.Find(report.Column)
+        where column is not null
+        select ConstantColumn.Count(column, report.Kind, report.Constant!);
 
     private Column[] Sources(Table rows)
     {

@@ -87,8 +87,10 @@ internal sealed class TimeEncoder : ColumnEncoder
             return "(missing)";
         }
 
-        var time = new DateTime(((TimeColumn)source).Ticks[row], DateTimeKind.Utc);
-        return Parts.HasFlag(TimeParts.Weekday) ? $"{source.Text(row)} ({Names.GetDayName(time.DayOfWeek)})" : source.Text(row);
+        // Fractions of a second tell people nothing.
+        long ticks = ((TimeColumn)source).Ticks[row];
+        string text = new TimeColumn(Column, [ticks - (ticks % TimeSpan.TicksPerSecond)]).Text(0);
+        return Parts.HasFlag(TimeParts.Weekday) ? $"{text} ({Names.GetDayName(new DateTime(ticks, DateTimeKind.Utc).DayOfWeek)})" : text;
     }
 
     public override string Decode(ReadOnlySpan<float> features)

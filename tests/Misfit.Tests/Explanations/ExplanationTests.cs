@@ -15,15 +15,15 @@ public sealed class ExplanationTests
     private const int Planted = 123;
     private static readonly Table Rows = SampleTables.Payments(600, 1);
 
-    public static IEnumerable<object[]> Detectors => ConformanceCases.All;
+    public static TheoryData<string> Detectors => [.. DetectorCatalog.All.Select(info => info.Id)];
 
     [Theory]
     [MemberData(nameof(Detectors))]
     public void Contributions_thatSumToTheScore_doSoByColumn(string detector)
     {
         PipelineModel model = new Pipeline(ConformanceCases.QuickRecipe(detector)).Fit(Rows.SelectRows([.. Enumerable.Range(0, 160)]));
-        ScoredRows scored = model.Score(Rows);
-        for (int row = 0; row < 40; row++)
+        ScoredRows scored = model.Score(Rows.SelectRows([.. Enumerable.Range(0, 8)]));
+        for (int row = 0; row < 8; row++)
         {
             Explanation explanation = model.Explain(Rows, row);
             Assert.Equal((row, scored.Scores[row], scored.PValues[row], scored.Flagged[row]), (explanation.Row, explanation.Score, explanation.PValue, explanation.Flagged));

@@ -33,7 +33,7 @@ public sealed class PipelineFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    public static IEnumerable<object[]> Detectors => ConformanceCases.All;
+    public static TheoryData<string> Detectors => [.. DetectorCatalog.All.Select(info => info.Id)];
 
     [Theory]
     [MemberData(nameof(Detectors))]

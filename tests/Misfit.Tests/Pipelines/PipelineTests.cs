@@ -1,4 +1,5 @@
 using Misfit.Decisions;
+using Misfit.Detectors;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Projections;
 using Misfit.Numerics;
@@ -145,6 +146,24 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Fit_stoppedAfterAnEpoch_isTheBestSoFar_calibratedAndJudged()
+    {
+        using var source = new CancellationTokenSource();
+        var context = new TrainingContext { CancellationToken = source.Token, Progress = new Stopper(source) };
+        PipelineModel model = new Pipeline(DetectorCatalog.Find("autoencoder").Create()).Fit(Rows.SelectRows([.. Enumerable.Range(0, 1000)]), context);
+        Assert.True(model.Health.Interrupted);
+        Assert.Equal(200, model.Calibration.Normal.Scores.Length);
+    }
+
+    [Fact]
+    public void Fit_stoppedWhileCalibratingByFolds_isCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var context = new TrainingContext { CancellationToken = source.Token, Progress = new Stopper(source) };
+        Assert.Throws<OperationCanceledException>(() => new Pipeline(new DistanceDetector()).Fit(Rows.SelectRows([.. Enumerable.Range(0, 100)]), context));
+    }
+
+    [Fact]
     public void Labels_keepAnomaliesOutOfLearning_andServeThresholdsThatNeedThem()
     {
         Table labelled = Labelled(Rows, row => row % 50 == 0 ? "fraud" : "ok");
@@ -199,6 +218,17 @@ public sealed class PipelineTests
         }
 
         return new Table([new NumberColumn("amount", amounts), .. rows.Columns.Skip(1), SampleTables.Category("class", labels)]);
+    }
+
+    private sealed class Stopper(CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Done * 10 >= value.Total)
+            {
+                source.Cancel();
+            }
+        }
     }
 
     private sealed class Recorder(List<string> stages) : IProgress<TrainingProgress>

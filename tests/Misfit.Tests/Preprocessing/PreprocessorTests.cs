@@ -72,6 +72,16 @@ public sealed class PreprocessorTests
         Assert.Equal(400, Fitted.Transform(new Table([.. Rows.Columns.Where(column => column.Name != "currency")])).Features.Rows);
 
     [Fact]
+    public void Transform_countsOtherValuesInAColumnThatWasAlwaysTheSame()
+    {
+        Table rows = new([new NumberColumn("n", [0.1, 0.1, 0.1]), SampleTables.Category("c", "a", "a", "a"), SampleTables.Time("t", "2024-01-01", "2024-01-01", "2024-01-01"), new NumberColumn("x", [1, 2, 3])]);
+        Preprocessor preprocessor = Preprocessor.Fit(rows);
+        Assert.Empty(preprocessor.Transform(rows).Counts);
+        Table others = new([new NumberColumn("n", [0.1, 0.2, double.NaN]), SampleTables.Category("c", "b", "a", "c"), SampleTables.Time("t", null, "2024-01-02", "2024-01-01"), new NumberColumn("x", [1, 2, 3])]);
+        Assert.Equal([new ColumnCounts("n", 1, 1), new ColumnCounts("c", 0, 2), new ColumnCounts("t", 1, 1)], preprocessor.Transform(others).Counts);
+    }
+
+    [Fact]
     public void Transform_ofAnotherKind_saysWhichColumnAndKinds()
     {
         Table rows = new([.. Rows.Columns.Where(column => column.Name != "amount"), SampleTables.Category("amount", [.. Enumerable.Repeat("a", 400)])]);

@@ -51,8 +51,9 @@ internal readonly struct AdamRule(double learningRate, double beta1, double beta
 
     public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
     {
-        first = (beta1 * first) + (rest1 * gradient);
-        second = (beta2 * second) + (rest2 * gradient * gradient);
-        return (keep * value) - (size * first / ((Vector512.Sqrt(second) * rootFactor) + epsilon));
+        first = Vector512.MultiplyAddEstimate(beta1, first, rest1 * gradient);
+        second = Vector512.MultiplyAddEstimate(beta2, second, rest2 * gradient * gradient);
+        Vector512<float> root = Vector512.MultiplyAddEstimate(Vector512.Sqrt(second), rootFactor, epsilon);
+        return (keep * value) - (size * first / root);
     }
 }

@@ -39,6 +39,7 @@ internal readonly ref struct UpdateSpan
 
     public static Vector512<float> FlushGradient(Vector512<float> x) => Flush(x, SmallestGradient);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TRule>(TRule rule)
         where TRule : struct, IUpdateRule
     {
@@ -48,11 +49,17 @@ internal readonly ref struct UpdateSpan
         ref float square = ref MemoryMarshal.GetReference(second);
         Vector512<float> lasso = Vector512.Create(l1);
         Vector512<float> ridge = Vector512.Create(l2);
+        bool regularized = l1 != 0 || l2 != 0;
         nuint length = (nuint)values.Length;
         for (nuint i = 0; i < length; i += (nuint)Vector512<float>.Count)
         {
             Vector512<float> w = Vector512.LoadUnsafe(ref value, i);
-            Vector512<float> g = Vector512.LoadUnsafe(ref gradient, i) + (ridge * w) + (lasso * Sign(w));
+            Vector512<float> g = Vector512.LoadUnsafe(ref gradient, i);
+            if (regularized)
+            {
+                g += (ridge * w) + (lasso * Sign(w));
+            }
+
             Vector512<float> m = Vector512.LoadUnsafe(ref moment, i);
             Vector512<float> s = Vector512.LoadUnsafe(ref square, i);
             w = rule.Apply(w, FlushGradient(g), ref m, ref s);
@@ -64,7 +71,7 @@ internal readonly ref struct UpdateSpan
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Flush(Vector512<float> x, float smallest) =>
-        Vector512.AndNot(x, Vector512.LessThan(Vector512.Abs(x), Vector512.Create(smallest)));
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(smallest)), Vector512<float>.Zero, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Sign(Vector512<float> x)

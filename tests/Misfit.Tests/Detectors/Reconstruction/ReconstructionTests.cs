@@ -38,8 +38,6 @@ public sealed class ReconstructionTests
     [Theory]
     [InlineData("tracinad-thyroid", 6)]
     [InlineData("tracinad-arrhythmia", 274)]
-    [InlineData("tracinad-kdd", 121)]
-    [InlineData("tracinad-kddrev", 121)]
     public void Presets_ofTracinad_train(string preset, int columns)
     {
         DetectorInfo info = VariationalAutoencoder.Entry;
@@ -213,5 +211,7 @@ public sealed class ReconstructionTests
     {
         var error = Assert.Throws<OptionsException>(() => new Autoencoder { Hidden = [0], Dropout = 2, LearningRate = -1, Epochs = -5 }.Fit(Rows));
         Assert.Equal(["hidden", "dropout", "epochs", "learning-rate"], error.Problems.Select(problem => problem.Option));
+        Assert.Contains("milestones", Assert.Throws<OptionsException>(() => new Autoencoder { Schedule = ScheduleMethod.MultiStep }.Fit(Rows)).Message, StringComparison.Ordinal);
+        Assert.Contains("multi-step", Assert.Throws<OptionsException>(() => new Autoencoder { Milestones = [3] }.Fit(Rows)).Message, StringComparison.Ordinal);
     }
 }

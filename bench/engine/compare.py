@@ -1,0 +1,124 @@
+"""Runs the engine and PyTorch in turns on the same machine and writes docs/results/engine.md. Started by run.sh."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+CASES = [
+    ("small", "Autoencoder 18-15-7-2-7-15-18, batch 256", 20),
+    ("vae", "Variational autoencoder 6-64-128-32 with batch norm, batch 16", 15),
+    ("medium", "Autoencoder 274-128-64-32-64-128-274, batch 32", 6),
+    ("wide", "Autoencoder 512-512-256-128-256-512-512, batch 256", 1),
+]
+HERE = os.path.dirname(os.path.abspath(__file__))
+REPORT = os.path.join(HERE, "../../docs/results/engine.md")
+
+
+class Worker:
+    """A process that answers one line of JSON per request, and sleeps in between."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, request):
+        self.process.stdin.write(request + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"{self.process.args} failed at '{request}'.")
+        return json.loads(answer)
+
+
+def measure(workers, rounds, seconds):
+    """Per round and case, one after another: PyTorch with 1 thread, the engine, PyTorch with 2 threads."""
+    results = {name: [] for name, _, _ in CASES}
+    products = []
+    for round_number in range(rounds + 1):
+        for name, _, _ in CASES:
+            results[name].append({who: worker.ask(f"step {name} {seconds}") for who, worker in workers.items()})
+        products.append({
+            "peak": workers["engine"].ask("peak")["gflops"],
+            "engine": workers["engine"].ask("product")["gflops"],
+            "torch1": workers["torch1"].ask("product")["gflops"]})
+        print(f"round {round_number} of {rounds}" + (" (warm-up)" if round_number == 0 else ""), flush=True)
+    return {name: rows[1:] for name, rows in results.items()}, products[1:]
+
+
+def ratio(row, figure):
+    return min(row["torch1"][figure], row["torch2"][figure]) / row["engine"][figure]
+
+
+def case_row(name, title, required, rows):
+    medians = [ratio(row, "median") for row in rows]
+    fastest = {who: min(row[who]["min"] for row in rows) for who in ("engine", "torch1", "torch2")}
+    typical = {who: statistics.median(row[who]["median"] for row in rows) for who in ("engine", "torch1", "torch2")}
+    bytes_per_step = max(row["engine"]["bytes"] for row in rows)
+    print(f"{name}: {min(medians):.1f} to {max(medians):.1f} times, median {statistics.median(medians):.1f} (required {required})")
+    return (f"| {title} | {fastest['engine']:,.1f} / {typical['engine']:,.1f} | {fastest['torch1']:,.0f} / {typical['torch1']:,.0f} "
+            f"| {fastest['torch2']:,.0f} / {typical['torch2']:,.0f} | {min(fastest['torch1'], fastest['torch2']) / fastest['engine']:.1f} "
+            f"| {min(medians):.1f} | **{statistics.median(medians):.1f}** | {required} | {bytes_per_step:g} |")
+
+
+def product_lines(products):
+    shares = [row["engine"] / row["peak"] for row in products]
+    print(f"product: {min(shares):.0%} to {max(shares):.0%} of the peak, median {statistics.median(shares):.0%}")
+    return [
+        "## Matrix product on one core",
+        "",
+        "512 × 512 weights with a batch of 256, as a dense layer runs it; best of many within a round. GFLOP/s over the rounds:",
+        "",
+        "| | least | median | most |",
+        "|---|---|---|---|",
+        *[f"| {title} | {min(v):.1f} | {statistics.median(v):.1f} | {max(v):.1f} |" for title, v in [
+            ("Fused multiply-adds on registers alone", [row["peak"] for row in products]),
+            ("The engine's product", [row["engine"] for row in products]),
+            ("PyTorch's product, 1 thread", [row["torch1"] for row in products])]],
+        f"| Engine's share of the register rate (required 80 %) | {min(shares):.0%} | {statistics.median(shares):.0%} | {max(shares):.0%} |",
+    ]
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        lines = file.read().splitlines()
+    model = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    flags = next(line for line in lines if line.startswith("flags"))
+    vectors = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "neither AVX-512 nor AVX2"
+    return f"{model}, {os.cpu_count()} virtual cores, {vectors}"
+
+
+def main():
+    engine, rounds, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    peer = [sys.executable, os.path.join(HERE, "peer.py")]
+    load_before = os.getloadavg()[0]
+    workers = {"torch1": Worker(peer + ["1"]), "engine": Worker(["dotnet", engine]), "torch2": Worker(peer + ["2"])}
+    version = workers["torch1"].ask("version")["version"]
+    runtime = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
+    results, products = measure(workers, rounds, seconds)
+    lines = [
+        "# Training steps beside PyTorch",
+        "",
+        "Written by `bench/engine/run.sh`; the code of both sides is in `bench/engine`.",
+        "",
+        f"- Machine: {machine()}. A virtual machine on a shared host; other jobs ran beside it to the extent of the load average, "
+        f"{load_before:.1f} before and {os.getloadavg()[0]:.1f} after the run.",
+        f"- .NET SDK {runtime}; PyTorch {version} of Debian on {os.environ.get('MISFIT_BLAS', 'the system BLAS')}.",
+        f"- {rounds} rounds; in each round and case PyTorch with 1 thread, the engine (always 1 thread) and PyTorch with 2 threads ran one after another for {seconds:g} s, after as long a warm-up.",
+        "- A step gathers a random mini-batch, runs forward and backward and updates the weights by Adam. Same shapes, loss and optimiser on both sides.",
+        "- Times are microseconds per step: the fastest of all rounds / the median over the rounds of each round's median.",
+        "- The ratio compares with the better of PyTorch's two thread counts. *Fastest*: of the fastest steps; the others: of the medians of each round.",
+        "",
+        "| Network | Misfit | PyTorch, 1 thread | PyTorch, 2 threads | Ratio, fastest | Ratio, least | Ratio, median | Required | Bytes allocated per step |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *[case_row(name, title, required, results[name]) for name, title, required in CASES],
+        "",
+        *product_lines(products),
+        "",
+    ]
+    os.makedirs(os.path.dirname(REPORT), exist_ok=True)
+    with open(REPORT + ".tmp", "w") as file:
+        file.write("\n".join(lines))
+    os.replace(REPORT + ".tmp", REPORT)
+
+
+main()

@@ -1,0 +1,48 @@
+namespace Misfit.Cli.Tests;
+
+/// <summary>Places that cannot be written: exit code 1, before any work is done, and nothing left behind.</summary>
+public sealed class OutputTests : IDisposable
+{
+    private readonly Workspace workspace = new();
+
+    public void Dispose() => workspace.Dispose();
+
+    [Theory]
+    [InlineData("detect", "-o", "nowhere/scored.csv")]
+    [InlineData("detect", "--report", "nowhere/report.html")]
+    [InlineData("fit", "-o", "nowhere/model.misfit")]
+    public void Run_missing_folder_is_refused(string command, string option, string path)
+    {
+        CommandLine.RunQuietly(command, workspace.Payments(), option, workspace.PathOf(path)).MustRefuse(1, "there is no folder", "create it first");
+    }
+
+    [Fact]
+    public void Fit_folder_as_file_is_refused()
+    {
+        Directory.CreateDirectory(workspace.PathOf("model.misfit"));
+
+        CommandLine.RunQuietly("fit", workspace.Payments(), "-o", workspace.PathOf("model.misfit")).MustRefuse(1, "is a folder");
+    }
+
+    [Fact]
+    public void Score_failing_half_way_leaves_no_file()
+    {
+        string model = workspace.Model();
+        string[] lines = File.ReadAllLines(workspace.Payments());
+        string broken = workspace.Write("broken.csv", string.Join('\n', lines) + "\n1,2\n");
+
+        CommandLine.RunQuietly("score", broken, "-m", model, "-o", workspace.PathOf("scored.csv")).MustRefuse(4, "line 302");
+        Assert.DoesNotContain("scored", string.Join(' ', workspace.Files), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_interrupted_leaves_no_file()
+    {
+        string model = workspace.Model();
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        CommandLine.Run(source.Token, "score", workspace.Payments(), "-m", model, "-o", workspace.PathOf("scored.csv"), "-q").MustRefuse(130, "interrupted");
+        Assert.DoesNotContain("scored", string.Join(' ', workspace.Files), StringComparison.Ordinal);
+    }
+}
