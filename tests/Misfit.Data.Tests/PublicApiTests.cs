@@ -1,4 +1,3 @@
-using Misfit.Tests;
 
 namespace Misfit.Data.Tests;
 
