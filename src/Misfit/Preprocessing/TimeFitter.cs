@@ -21,7 +21,7 @@ internal static class TimeFitter
 
         if (distinct == 1 && missing == 0 && !keep)
         {
-            return ColumnFitter.Constant(column);
+            return ColumnFitter.LeftOut(column, $"left out: it is always {column.Text(0)}", 0, 1);
         }
 
         PartValues[] values = Array.ConvertAll(sorted, PartValues.Of);
