@@ -65,5 +65,5 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
         Patience = 0,
     };
 
-    private AutoencoderNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(columns, Hidden, Latent), new Rng(Seed).Stream(0));
+    private AutoencoderNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(Info.Id, columns, Hidden, Latent), new Rng(Seed).Stream(0));
 }

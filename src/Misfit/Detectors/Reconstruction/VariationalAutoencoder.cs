@@ -72,7 +72,7 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
     /// <inheritdoc/>
     protected override VariationalAutoencoderModel UntrainedCore(Matrix rows) => new(this, CreateNetwork(rows.Columns));
 
-    private VariationalNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(columns, Hidden, Latent), new Rng(Seed).Stream(0));
+    private VariationalNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(Info.Id, columns, Hidden, Latent), new Rng(Seed).Stream(0));
 }
 
 /// <summary>Published configurations of the variational autoencoder.</summary>
