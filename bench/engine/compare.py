@@ -18,8 +18,9 @@ REPORT = os.path.join(HERE, "../../docs/results/engine.md")
 class Worker:
     """A process that answers one line of JSON per request, and sleeps in between."""
 
-    def __init__(self, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, command, **environment):
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
 
     def ask(self, request):
         self.process.stdin.write(request + "\n")
@@ -90,8 +91,10 @@ def machine():
 def main():
     engine, rounds, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
     peer = [sys.executable, os.path.join(HERE, "peer.py")]
+    # PyTorch's own thread count does not reach OpenBLAS.
+    one, two = {"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "2"}
     load_before = os.getloadavg()[0]
-    workers = {"torch1": Worker(peer + ["1"]), "engine": Worker(["dotnet", engine]), "torch2": Worker(peer + ["2"])}
+    workers = {"torch1": Worker(peer + ["1"], **one), "engine": Worker(["dotnet", engine]), "torch2": Worker(peer + ["2"], **two)}
     version = workers["torch1"].ask("version")["version"]
     runtime = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
     results, products = measure(workers, rounds, seconds)

@@ -14,10 +14,7 @@ internal sealed class PlanMemory
     {
         Batch = batch;
         Training = training;
-        int padded = Panel.Padded(batch);
-
-        // Rows a multiple of 512 bytes apart fall into a few sets of the first-level cache.
-        stride = padded % 128 == 0 && mostFeatures >= Wide ? padded + Panel.Alignment : padded;
+        stride = mostFeatures >= Wide ? WithoutCollisions(Panel.Padded(batch)) : Panel.Padded(batch);
     }
 
     public int Batch { get; }
@@ -35,5 +32,9 @@ internal sealed class PlanMemory
     public Panel Like(Value value) => value.IsScalar ? Scalar() : Features(value.Features);
 
     /// <summary>Scratch for a transposed panel: one row per padded sample, one column per feature.</summary>
-    public Panel Transposed(int features) => Panel.Allocate(Panel.Padded(Batch), features, Panel.Padded(features));
+    public Panel Transposed(int features) =>
+        Panel.Allocate(Panel.Padded(Batch), features, WithoutCollisions(Panel.Padded(features)));
+
+    // Rows a multiple of 512 bytes apart fall into a few sets of the first-level cache.
+    private static int WithoutCollisions(int stride) => stride % 128 == 0 ? stride + Panel.Alignment : stride;
 }
