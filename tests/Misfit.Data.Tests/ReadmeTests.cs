@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Misfit.Pipelines;
-using Misfit.Tests;
 
 namespace Misfit.Data.Tests;
 

@@ -1,5 +1,4 @@
 using Misfit.Tables;
-using Misfit.Tests;
 
 namespace Misfit.Data.Tests;
 

@@ -52,6 +52,9 @@ internal static class Sample
     public static string Describe(Table table) => string.Join('\n', table.Columns.Select(column =>
         $"{column.Name}:{column.Kind} {string.Join('|', Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? "∅" : column.Text(row)))}"));
 
+    /// <summary>The text a row was read from.</summary>
+    public static string Record(Table table, int row) => Encoding.UTF8.GetString(table.Records![row]);
+
     public static ColumnSchema Number(string name) => new(name, ColumnKind.Number);
 
     public static ColumnSchema Category(string name) => new(name, ColumnKind.Category);

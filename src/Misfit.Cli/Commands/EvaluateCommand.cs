@@ -133,6 +133,7 @@ internal sealed class EvaluateCommand : MisfitCommand
     private static void Print(Session session, EvaluationTable results)
     {
         Spectre.Console.Table table = Cells.NewTable([.. results.Headers]);
+        table.Columns[0].NoWrap();
         foreach (TableColumn column in table.Columns.Skip(1))
         {
             column.RightAligned();

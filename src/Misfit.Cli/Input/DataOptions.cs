@@ -19,11 +19,14 @@ internal sealed class DataOptions
 
     public Option<bool?> Header { get; } = new("--header") { Description = "Whether the first record of CSV names the columns: true or false; detected unless given", HelpName = "BOOL" };
 
+    public Option<string?> Missing { get; } = new("--missing") { Description = "More words or numbers that stand for a missing value, beside the empty field, NA, NaN, null, None, ? and -", HelpName = "WORD,…" };
+
     public void AddTo(Command command)
     {
         command.Add(Data);
         command.Add(Separator);
         command.Add(Header);
+        command.Add(Missing);
     }
 
     /// <summary>Opens the data as the columns of a model, for reading in a stream.</summary>
@@ -49,6 +52,7 @@ internal sealed class DataOptions
             var text => throw new UsageException($"--separator must be one character or 'tab', was '{text}'"),
         },
         Header = session.Get(Header),
+        MissingWords = [.. TableReadOptions.DefaultMissingWords, .. session.Get(Missing)?.Split(',') ?? []],
         KeepRecords = keepRecords,
     };
 }

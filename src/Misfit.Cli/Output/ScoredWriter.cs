@@ -9,14 +9,7 @@ namespace Misfit.Cli.Output;
 /// <param name="explain">Whether flagged rows get their reasons in one more column.</param>
 internal sealed class ScoredWriter(Stream stream, bool explain)
 {
-<<<<<<< HEAD
-    private const int FlushAfter = 1 << 20;
-
-    private readonly ArrayBufferWriter<byte> buffer = new(FlushAfter + (1 << 16));
-    private bool started;
-=======
     private readonly TableWriter writer = new(stream);
->>>>>>> readers
 
     /// <summary>Writes a batch.</summary>
     /// <param name="batch">The rows.</param>
@@ -51,93 +44,8 @@ internal sealed class ScoredWriter(Stream stream, bool explain)
                 codes[row] = texts.Count;
                 texts.Add(reasons(row));
             }
-<<<<<<< HEAD
-
-            WriteText('\n');
-            if (buffer.WrittenCount >= FlushAfter)
-            {
-                Flush();
-            }
-        }
-
-        Flush();
-    }
-
-    private void Flush()
-    {
-        stream.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
-    }
-
-    private void WriteHeader(Table batch, char separator)
-    {
-        if (batch.Records is { } records)
-        {
-            buffer.Write(records.Header.Span);
-        }
-        else
-        {
-            WriteFields(batch.Columns.Select(column => column.Name), separator);
-        }
-
-        foreach (string name in explain ? ["score", "p_value", "flagged", "reasons"] : (string[])["score", "p_value", "flagged"])
-        {
-            WriteText(separator);
-            WriteField(batch.Find(name) is null ? name : "misfit_" + name, separator);
-        }
-
-        WriteText('\n');
-    }
-
-    private void WriteRow(Table batch, int row, char separator)
-    {
-        if (batch.Records is { } records)
-        {
-            buffer.Write(records[row]);
-        }
-        else
-        {
-            WriteFields(batch.Columns.Select(column => column.Text(row)), separator);
-        }
-    }
-
-    private void WriteFields(IEnumerable<string> fields, char separator)
-    {
-        bool first = true;
-        foreach (string field in fields)
-        {
-            if (!first)
-            {
-                WriteText(separator);
-            }
-
-            WriteField(field, separator);
-            first = false;
-        }
-    }
-
-    private void WriteField(string field, char separator)
-    {
-        bool quote = field.AsSpan().IndexOfAny('"', '\n', '\r') >= 0 || field.Contains(separator);
-        string text = quote ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
-        Encoding.UTF8.GetBytes(text, buffer);
-    }
-
-    private void WriteNumber(char separator, double value)
-    {
-        WriteText(separator);
-        value.TryFormat(buffer.GetSpan(32), out int written, default, CultureInfo.InvariantCulture);
-        buffer.Advance(written);
-    }
-
-    private void WriteText(char text)
-    {
-        Utf8.FromUtf16([text], buffer.GetSpan(4), out _, out int written);
-        buffer.Advance(written);
-=======
         }
 
         return new CategoryColumn("reasons", codes, texts);
->>>>>>> readers
     }
 }

@@ -22,8 +22,11 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>Widths of the hidden layers from the input on. Default empty: chosen from the number of columns.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [];
 
-    /// <summary>The activation of hidden layers. Default ReLU.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
+    /// <summary>
+    /// The activation of hidden layers. Default tanh: being bounded, it does not follow odd rows out of the range it has seen, and over 36 data sets it told
+    /// held-out rows from scrambled ones better than ReLU did.
+    /// </summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>Batch normalisation in hidden layers. Default false.</summary>
     public bool BatchNorm { get; init; }
@@ -68,10 +71,10 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     public int Patience { get; init; } = -1;
 
     /// <summary>Weight of the sum of absolute weights in the loss. Default 0.</summary>
-    public double L1 { get; init; }
+    public double PenaltyL1 { get; init; }
 
     /// <summary>Weight of half the sum of squared weights in the loss. Default 0.</summary>
-    public double L2 { get; init; }
+    public double PenaltyL2 { get; init; }
 
     /// <summary>How the network is trained on that many rows, with everything automatic settled.</summary>
     internal TrainingOptions TrainingFor(int rows)
@@ -80,7 +83,7 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
         int steps = (rows + batch - 1) / batch;
         return new TrainingOptions
         {
-            Optimizer = CreateOptimizer() with { LearningRate = LearningRate, L1 = L1, L2 = L2 },
+            Optimizer = CreateOptimizer() with { LearningRate = LearningRate, L1 = PenaltyL1, L2 = PenaltyL2 },
             Schedule = CreateSchedule(),
             GradientNorm = GradientNorm,
             Epochs = Epochs > 0 ? Epochs : Math.Clamp(AimedSteps / steps, 20, 500),

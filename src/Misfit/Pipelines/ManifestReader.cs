@@ -71,19 +71,11 @@ internal static class ManifestReader
             column["treatment"].Text(),
             column["missing"].Int32(),
             column["distinct"].Int32(),
-            column["typical"].Text())
-        {
-            Constant = column.Find("constant") is { } constant ? Constant(constant, column["kind"].Choice<ColumnKind>()) : null,
-        })];
+            column["typical"].Text()))];
         return columns.DistinctBy(column => column.Column).Count() == columns.Length
             ? new DataReport(manifest["fitted_rows"].Int32(), columns)
             : throw new ModelFormatException("In the model file manifest.columns must have different names.");
     }
-
-    private static string Constant(ManifestValue json, ColumnKind kind) =>
-        kind != ColumnKind.Number || double.TryParse(json.Text(), CultureInfo.InvariantCulture, out _)
-            ? json.Text()
-            : throw new ModelFormatException($"In the model file {json.Place} must be a number, was '{json.Text()}'.");
 
     private static CalibrationSummary Calibration(ManifestValue json) =>
         new(json["method"].Choice<CalibrationMethod>(), json["rows"].Int32(), json["anomalies"].Int32());

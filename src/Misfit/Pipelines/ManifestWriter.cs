@@ -92,7 +92,6 @@ internal static class ManifestWriter
             json.WriteNumber("missing", column.Missing);
             json.WriteNumber("distinct", column.Distinct);
             json.WriteString("typical", column.Typical);
-            json.WriteString("constant", column.Constant);
             if (column.Used)
             {
                 json.WriteStartObject("encoder");

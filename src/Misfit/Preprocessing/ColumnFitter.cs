@@ -12,7 +12,7 @@ internal static class ColumnFitter
     /// <summary>The encoder, or null when the column tells nothing; the report says why.</summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How.</param>
-    /// <param name="keep">Whether a column that does not vary or looks like an identifier is encoded nevertheless.</param>
+    /// <param name="keep">Whether a column that looks like an identifier, or a time that does not vary, is encoded nevertheless.</param>
     public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(Column column, PreprocessingOptions options, bool keep = false)
     {
         return column switch
@@ -27,11 +27,12 @@ internal static class ColumnFitter
     public static (ColumnEncoder? Encoder, ColumnReport Report) LeftOut(Column column, string reason, int missing = 0, int distinct = 0) =>
         (null, new ColumnReport(column.Name, column.Kind, 0, reason, missing, distinct, ""));
 
-    public static (ColumnEncoder? Encoder, ColumnReport Report) Constant(Column column) =>
-        (null, new ColumnReport(column.Name, column.Kind, 0, $"left out: it is always {column.Text(0)}", 0, 1, "") { Constant = column.Text(0) });
-
-    public static (ColumnEncoder? Encoder, ColumnReport Report) Used(ColumnEncoder encoder, int missing, int distinct) =>
-        (encoder, new ColumnReport(encoder.Column, encoder.Kind, encoder.Width, encoder.Treatment, missing, distinct, encoder.Typical));
+    /// <summary>A column that never varied is used like others: another value in it, once one comes, is what a detector is there to see.</summary>
+    public static (ColumnEncoder? Encoder, ColumnReport Report) Used(ColumnEncoder encoder, int missing, int distinct)
+    {
+        string treatment = distinct == 1 && missing == 0 ? $"{encoder.Treatment}; it was always {encoder.Typical}" : encoder.Treatment;
+        return (encoder, new ColumnReport(encoder.Column, encoder.Kind, encoder.Width, treatment, missing, distinct, encoder.Typical));
+    }
 
     private static (ColumnEncoder? Encoder, ColumnReport Report) FitNumbers(NumberColumn column, PreprocessingOptions options, bool keep)
     {
@@ -41,11 +42,6 @@ internal static class ColumnFitter
         if (distinct == 0)
         {
             return LeftOut(column, "left out: it has no values", missing);
-        }
-
-        if (distinct == 1 && missing == 0 && !keep)
-        {
-            return Constant(column);
         }
 
         if (options.DropIdentifiers && !keep && LooksLikeIdentifier(column, distinct))
@@ -65,11 +61,6 @@ internal static class ColumnFitter
         if (levels.Length == 0)
         {
             return LeftOut(column, "left out: it has no values", missing);
-        }
-
-        if (levels.Length == 1 && missing == 0 && !keep)
-        {
-            return Constant(column);
         }
 
         if (options.DropIdentifiers && !keep && present >= LeastRowsOfIdentifier && levels.Length > 0.9 * present)

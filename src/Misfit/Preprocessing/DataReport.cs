@@ -12,9 +12,6 @@ namespace Misfit.Preprocessing;
 /// <param name="Typical">The typical value: median, or most common; empty when it is left out.</param>
 public sealed record ColumnReport(string Column, ColumnKind Kind, int Features, string Treatment, int Missing, int Distinct, string Typical)
 {
-    /// <summary>The only value of a column that was left out for it; null for others.</summary>
-    public string? Constant { get; init; }
-
     /// <summary>Whether the detector sees the column.</summary>
     public bool Used => Features > 0;
 }
@@ -31,7 +28,7 @@ public sealed record DataReport(int Rows, IReadOnlyList<ColumnReport> Columns)
 /// <summary>What was unusual in one column of transformed rows.</summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Missing">Rows without a value, which got the typical one.</param>
-/// <param name="Unseen">Rows with a category never seen while fitting, or with another value than the only one of a column that was left out for it.</param>
+/// <param name="Unseen">Rows with a category never seen while fitting.</param>
 public sealed record ColumnCounts(string Column, long Missing, long Unseen);
 
 /// <summary>One number a detector sees, and where it comes from.</summary>

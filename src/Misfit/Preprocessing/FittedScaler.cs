@@ -14,6 +14,12 @@ internal abstract class FittedScaler
     /// <summary>Fits a scaling to values in ascending order, at least one.</summary>
     public static FittedScaler Fit(Scaler scaler, double[] sorted)
     {
+        if (sorted[0] == sorted[^1] && scaler is not (Scaler.Quantile or Scaler.None))
+        {
+            // The mean of equal numbers can miss them by a rounding error, which must not become the unit.
+            return new AffineScaler(scaler, sorted[0], 1);
+        }
+
         switch (scaler)
         {
             case Scaler.Standard:

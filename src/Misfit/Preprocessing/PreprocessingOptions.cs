@@ -73,12 +73,15 @@ public sealed record PreprocessingOptions
     /// <summary>How categories are encoded. Default <see cref="CategoryEncoding.Automatic"/>.</summary>
     public CategoryEncoding Categories { get; init; } = CategoryEncoding.Automatic;
 
-    /// <summary>Most levels that <see cref="CategoryEncoding.Automatic"/> encodes one-hot. Default 20, from 1 to 1,000.</summary>
-    public int OneHotLimit { get; init; } = 20;
+    /// <summary>
+    /// Most levels that <see cref="CategoryEncoding.Automatic"/> encodes one-hot, from 1 to 1,000. Default 5: many 0/1 features
+    /// drown the others, most of all for isolation forests.
+    /// </summary>
+    public int OneHotLimit { get; init; } = 5;
 
     /// <summary>
-    /// What is taken from times. Default null: of time of day, weekday, day of the month and month those whose whole cycle the rows
-    /// cover and that vary, and never the time elapsed, which would make every later row odd.
+    /// What is taken from times. Default null: of time of day, weekday, day of the month and month those whose cycle the rows cover
+    /// twice and that vary, and never the time elapsed, which would make every later row odd.
     /// </summary>
     public TimeParts? Times { get; init; }
 

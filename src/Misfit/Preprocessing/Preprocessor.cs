@@ -47,7 +47,7 @@ public sealed class Preprocessor
     /// <param name="options">How; defaults when null.</param>
     /// <param name="leaveOut">Columns that are not to be learned from: labels, and what the user ignores.</param>
     /// <exception cref="OptionsException">Options are out of range.</exception>
-    /// <exception cref="DataException">There are no rows, no column is left to learn from, a column to leave out does not exist, or a value is infinite.</exception>
+    /// <exception cref="DataException">There are no rows, no column that varies is left to learn from, a column to leave out does not exist, or a value is infinite.</exception>
     public static Preprocessor Fit(Table rows, PreprocessingOptions? options = null, params IEnumerable<string> leaveOut)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -75,9 +75,9 @@ public sealed class Preprocessor
             }
         }
 
-        return encoders.Count > 0
+        return reports.Any(report => report.Used && (report.Distinct > 1 || report.Missing > 0))
             ? new Preprocessor(options, encoders, new DataReport(rows.Rows, reports))
-            : throw new DataException($"No column is left to learn from: {string.Join("; ", reports.Select(report => $"'{report.Column}' is {report.Treatment}"))}.");
+            : throw new DataException($"No column is left to learn from: {string.Join("; ", reports.Select(report => $"'{report.Column}' is {(report.Used ? "always " + report.Typical : report.Treatment)}"))}.");
     }
 
     /// <summary>Learns the same columns from other rows; none of them is left out for telling nothing there.</summary>
@@ -109,7 +109,7 @@ public sealed class Preprocessor
         }
 
         HashSet<string> known = [.. Report.Columns.Select(column => column.Column)];
-        IEnumerable<ColumnCounts> counts = encoders.Select((encoder, i) => new ColumnCounts(encoder.Column, counters[i].Missing, counters[i].Unseen)).Concat(CountConstants(rows));
+        IEnumerable<ColumnCounts> counts = encoders.Select((encoder, i) => new ColumnCounts(encoder.Column, counters[i].Missing, counters[i].Unseen));
         return new TransformedRows(
             matrix,
             [.. counts.Where(count => count.Missing + count.Unseen > 0)],
@@ -158,13 +158,6 @@ public sealed class Preprocessor
         Column[] sources = Sources(rows);
         return [.. encoders.Select((encoder, i) => encoder.Text(sources[i], row))];
     }
-
-    private IEnumerable<ColumnCounts> CountConstants(Table rows) =>
-        from report in Report.Columns
-        where report.Constant is not null
-        let column = rows.Find(report.Column)
-        where column is not null
-        select ConstantColumn.Count(column, report.Kind, report.Constant!);
 
     private Column[] Sources(Table rows)
     {

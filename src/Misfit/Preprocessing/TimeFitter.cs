@@ -5,9 +5,9 @@ namespace Misfit.Preprocessing;
 /// <summary>Learns which parts of a time column tell something.</summary>
 internal static class TimeFitter
 {
-    // Cycles are taken when this many days are covered: a little less than the whole cycle, since the ends of the range are cut off.
+    // A cycle can be told from chance once it was seen twice; a little less is enough, since the ends of the range are cut off.
     private static readonly (TimeParts Part, double Days)[] Cycles =
-        [(TimeParts.Hour, 1), (TimeParts.Weekday, 7), (TimeParts.DayOfMonth, 28), (TimeParts.Month, 360)];
+        [(TimeParts.Hour, 1.9), (TimeParts.Weekday, 13), (TimeParts.DayOfMonth, 58), (TimeParts.Month, 720)];
 
     public static (ColumnEncoder? Encoder, ColumnReport Report) Fit(TimeColumn column, PreprocessingOptions options, bool keep)
     {
@@ -21,7 +21,7 @@ internal static class TimeFitter
 
         if (distinct == 1 && missing == 0 && !keep)
         {
-            return ColumnFitter.Constant(column);
+            return ColumnFitter.LeftOut(column, $"left out: it is always {column.Text(0)}", 0, 1);
         }
 
         PartValues[] values = Array.ConvertAll(sorted, PartValues.Of);
@@ -33,7 +33,7 @@ internal static class TimeFitter
 
         if (parts == TimeParts.None)
         {
-            return ColumnFitter.LeftOut(column, options.Times == TimeParts.None ? "left out, as asked" : "left out: it covers no whole day, week, month or year whose parts vary", missing, distinct);
+            return ColumnFitter.LeftOut(column, options.Times == TimeParts.None ? "left out, as asked" : "left out: it does not cover two days, weeks, months or years whose parts vary", missing, distinct);
         }
 
         FittedScaler? elapsed = parts.HasFlag(TimeParts.Elapsed) ? FittedScaler.Fit(options.Scaler, Array.ConvertAll(values, value => value.Days)) : null;

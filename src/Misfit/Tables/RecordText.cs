@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Misfit.Tables;
 
 /// <summary>
@@ -76,7 +74,4 @@ public sealed class RecordText
             [.. filled.SelectMany(batch => batch.texts)],
             [.. filled.SelectMany(batch => batch.ends)]);
     }
-
-    /// <summary>The text of one row, for messages.</summary>
-    public string Text(int row) => Encoding.UTF8.GetString(this[row]);
 }

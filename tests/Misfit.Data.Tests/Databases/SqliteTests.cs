@@ -32,7 +32,7 @@ public sealed class SqliteTests : IDisposable
         using TableReader reader = TableSource.Parse($"sqlite:{file}?select * from payments where id < 3", options).Open([Sample.Category("card"), Sample.Number("amount")]);
         Table batch = reader.Read(10)!;
         Assert.Equal("card:Category visa|amex\namount:Number 9.5|∅", Sample.Describe(batch));
-        Assert.Equal("1,9.5,visa,2024-01-02 03:04:05,", batch.Records!.Text(0));
+        Assert.Equal("1,9.5,visa,2024-01-02 03:04:05,", Sample.Record(batch, 0));
     }
 
     [Fact]

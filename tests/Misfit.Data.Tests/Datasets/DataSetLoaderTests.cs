@@ -1,6 +1,5 @@
 using Misfit.Data.Datasets;
 using Misfit.Tables;
-using Misfit.Tests;
 
 namespace Misfit.Data.Tests.Datasets;
 

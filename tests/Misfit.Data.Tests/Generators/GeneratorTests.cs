@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Misfit.Data.Generators;
-using Misfit.Tests;
 
 namespace Misfit.Data.Tests.Generators;
 

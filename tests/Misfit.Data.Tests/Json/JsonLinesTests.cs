@@ -25,8 +25,8 @@ public sealed class JsonLinesTests
     {
         var batches = Sample.Stream("{\"a\":1,\"c\":\"x,y\"}\n{\"c\":\"z\"}\n", [Sample.Number("a")], "sample.jsonl", new TableReadOptions { KeepRecords = true });
         Assert.Equal("a,c"u8.ToArray(), batches[0].Records!.Header.ToArray());
-        Assert.Equal("1,\"x,y\"", batches[0].Records!.Text(0));
-        Assert.Equal(",z", batches[0].Records!.Text(1));
+        Assert.Equal("1,\"x,y\"", Sample.Record(batches[0], 0));
+        Assert.Equal(",z", Sample.Record(batches[0], 1));
     }
 
     [Theory]

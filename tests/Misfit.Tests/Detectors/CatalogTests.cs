@@ -24,11 +24,11 @@ public sealed class CatalogTests
         Assert.All(DetectorCatalog.All, info =>
         {
             Assert.NotEmpty(info.Family);
-            Assert.EndsWith(".", info.Summary, StringComparison.Ordinal);
+            Assert.NotEmpty(info.Summary);
             Assert.Matches(@"\b(19|20)\d\d\b", info.Paper);
             Assert.Equal(info.Options.Count, info.Options.DistinctBy(option => option.Name).Count());
             Assert.Equal(info.Presets.Count, info.Presets.DistinctBy(preset => preset.Name).Count());
-            Assert.All(info.Presets, preset => Assert.EndsWith(".", preset.Summary, StringComparison.Ordinal));
+            Assert.All(info.Presets, preset => Assert.NotEmpty(preset.Summary));
         });
 
     [Fact]

@@ -13,8 +13,14 @@ internal static class ConformanceCases
 
     private static readonly ConcurrentDictionary<string, Lazy<DetectorModel>> Models = new();
 
-    public static IEnumerable<object[]> All =>
-        DetectorCatalog.All.SelectMany(info => info.Presets.Select(preset => $"{info.Id}/{preset.Name}").Prepend(info.Id)).Select(name => new object[] { name });
+    /// <summary>Defaults of all, and presets of those that train no network: published networks are large, and differ from the defaults in numbers alone.</summary>
+    public static IEnumerable<object[]> All => Names(info => !info.Deep).Select(name => new object[] { name });
+
+    /// <summary>Presets of networks.</summary>
+    public static IEnumerable<object[]> DeepPresets => Names(info => info.Deep).Where(name => name.Contains('/') && DetectorCatalog.Find(name.Split('/')[0]).Deep).Select(name => new object[] { name });
+
+    private static IEnumerable<string> Names(Func<DetectorInfo, bool> withPresets) =>
+        DetectorCatalog.All.SelectMany(info => (withPresets(info) ? info.Presets : []).Select(preset => $"{info.Id}/{preset.Name}").Prepend(info.Id));
 
     public static Detector Recipe(string name)
     {

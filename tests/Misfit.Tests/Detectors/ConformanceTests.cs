@@ -11,6 +11,20 @@ public sealed class ConformanceTests
 {
     public static IEnumerable<object[]> Cases => All;
 
+    public static IEnumerable<object[]> Presets => DeepPresets;
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Preset_of_a_network_fits_scores_and_reads_back(string name)
+    {
+        Matrix few = Train.SliceRows(0, 64);
+        DetectorModel model = QuickRecipe(name).Fit(few);
+        double[] scores = model.Score(few);
+
+        Assert.All(scores, score => Assert.True(double.IsFinite(score)));
+        Assert.Equal(scores, Reloaded(model).Score(few));
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Score_alone_and_in_any_batch_and_order_gives_same_bits(string name)

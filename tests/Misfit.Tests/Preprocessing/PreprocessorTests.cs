@@ -16,8 +16,8 @@ public sealed class PreprocessorTests
         ColumnReport age = Fitted.Report.Columns[3];
         Assert.Equal((2, Enumerable.Range(0, 400).Count(Rows["age"].IsMissing)), (age.Features, age.Missing));
         Assert.EndsWith($"missing ones become {age.Typical} and are marked", age.Treatment, StringComparison.Ordinal);
-        Assert.Equal(["left out: it is always EUR"], Fitted.Report.LeftOut.Select(column => column.Treatment));
-        Assert.Equal("amount fee merchant age time", string.Join(' ', Fitted.Schema.Select(column => column.Name)));
+        Assert.EndsWith("; it was always EUR", Fitted.Report.Columns.Single(column => column.Column == "currency").Treatment, StringComparison.Ordinal);
+        Assert.Equal("amount fee merchant age time currency", string.Join(' ', Fitted.Schema.Select(column => column.Name)));
     }
 
     [Fact]
@@ -69,16 +69,19 @@ public sealed class PreprocessorTests
 
     [Fact]
     public void Transform_doesNotNeedColumnsThatWereLeftOut() =>
-        Assert.Equal(400, Fitted.Transform(new Table([.. Rows.Columns.Where(column => column.Name != "currency")])).Features.Rows);
+        Assert.Equal(400, Preprocessor.Fit(Rows, null, "currency").Transform(new Table([.. Rows.Columns.Where(column => column.Name != "currency")])).Features.Rows);
 
     [Fact]
-    public void Transform_countsOtherValuesInAColumnThatWasAlwaysTheSame()
+    public void Transform_ofAColumnThatWasAlwaysTheSame_showsAnotherValue()
     {
-        Table rows = new([new NumberColumn("n", [0.1, 0.1, 0.1]), SampleTables.Category("c", "a", "a", "a"), SampleTables.Time("t", "2024-01-01", "2024-01-01", "2024-01-01"), new NumberColumn("x", [1, 2, 3])]);
+        Table rows = new([new NumberColumn("n", [0.1, 0.1, 0.1]), SampleTables.Category("c", "a", "a", "a"), new NumberColumn("x", [1, 2, 3])]);
         Preprocessor preprocessor = Preprocessor.Fit(rows);
-        Assert.Empty(preprocessor.Transform(rows).Counts);
-        Table others = new([new NumberColumn("n", [0.1, 0.2, double.NaN]), SampleTables.Category("c", "b", "a", "c"), SampleTables.Time("t", null, "2024-01-02", "2024-01-01"), new NumberColumn("x", [1, 2, 3])]);
-        Assert.Equal([new ColumnCounts("n", 1, 1), new ColumnCounts("c", 0, 2), new ColumnCounts("t", 1, 1)], preprocessor.Transform(others).Counts);
+        Assert.Equal([0f, 1f, 0f], preprocessor.Transform(rows).Features.Row(0)[..3].ToArray());
+        TransformedRows others = preprocessor.Transform(new Table([new NumberColumn("n", [2.1, 0.1]), SampleTables.Category("c", "a", "b"), new NumberColumn("x", [1, 2])]));
+        Assert.Equal(2f, others.Features[0, 0], 1e-6f);
+        Assert.Equal(0f, others.Features[1, 1]);
+        Assert.True(others.Features[1, 2] > 1);
+        Assert.Equal([new ColumnCounts("c", 0, 1)], others.Counts);
     }
 
     [Fact]
@@ -121,7 +124,7 @@ public sealed class PreprocessorTests
     {
         Table rows = new([new NumberColumn("a", [3, 3]), new NumberColumn("b", [double.NaN, double.NaN]), SampleTables.Category("c", "v", "w")]);
         var exception = Assert.Throws<DataException>(() => Preprocessor.Fit(rows, null, "c"));
-        Assert.Contains("'a' is left out: it is always 3; 'b' is left out: it has no values; 'c' is left out, as asked", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'a' is always 3; 'b' is left out: it has no values; 'c' is left out, as asked", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

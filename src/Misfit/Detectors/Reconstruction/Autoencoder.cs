@@ -15,17 +15,17 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
     {
         Id = "autoencoder",
         Family = "reconstruction",
-        Summary = "a network that squeezes rows through a narrow layer and rebuilds them; odd rows come out different",
+        Summary = "A network that squeezes rows through a narrow layer and rebuilds them; odd rows come out different.",
         Paper = "Hinton and Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, Science 313, 2006",
         Deep = true,
         Options =
         [
             .. NetworkOptions.Layers<Autoencoder, AutoencoderModel>(),
-            DetectorOption.Integer<Autoencoder>("latent", 0, 65_536, "width of the narrow layer; 0: chosen from the number of columns", d => d.Latent, (d, v) => d with { Latent = v }),
-            DetectorOption.Choice<Autoencoder, Activation>("output-activation", "activation of the rebuilt columns; sigmoid for columns scaled to 0 to 1", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
+            DetectorOption.Integer<Autoencoder>("latent", 0, 65_536, "Width of the narrow layer; 0: chosen from the number of columns.", d => d.Latent, (d, v) => d with { Latent = v }),
+            DetectorOption.Choice<Autoencoder, Activation>("output-activation", "Activation of the rebuilt columns; sigmoid for columns scaled to 0 to 1.", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
             .. NetworkOptions.Training<Autoencoder, AutoencoderModel>(),
         ],
-        Presets = [new DetectorPreset("cloudera", "18-15-7-2-7-15-18 on the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020", CreateCloudera)],
+        Presets = [new DetectorPreset("cloudera", "18-15-7-2-7-15-18 for the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020.", CreateCloudera)],
         Create = () => new Autoencoder(),
         Load = AutoencoderModel.Load,
     };
@@ -54,6 +54,7 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
     {
         Hidden = [15, 7],
         Latent = 2,
+        Activation = Activation.Relu,
         OutputActivation = Activation.Sigmoid,
         Initializer = Initializer.GlorotUniform,
         LearningRate = 0.01,
@@ -64,5 +65,5 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
         Patience = 0,
     };
 
-    private AutoencoderNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(columns, Hidden, Latent), new Rng(Seed).Stream(0));
+    private AutoencoderNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(Info.Id, columns, Hidden, Latent), new Rng(Seed).Stream(0));
 }

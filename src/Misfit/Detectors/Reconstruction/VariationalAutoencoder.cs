@@ -29,16 +29,16 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
     {
         Id = "vae",
         Family = "reconstruction",
-        Summary = "an autoencoder whose narrow layer is a distribution, kept smooth; odd rows come out different",
+        Summary = "An autoencoder whose narrow layer is a distribution, kept smooth; odd rows come out different.",
         Paper = "Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014",
         Deep = true,
         Options =
         [
             .. NetworkOptions.Layers<VariationalAutoencoder, VariationalAutoencoderModel>(),
-            DetectorOption.Integer<VariationalAutoencoder>("latent", 0, 65_536, "width of the narrow layer; 0: chosen from the number of columns", d => d.Latent, (d, v) => d with { Latent = v }),
-            DetectorOption.Choice<VariationalAutoencoder, Activation>("output-activation", "activation of the rebuilt columns; sigmoid for columns scaled to 0 to 1", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
-            DetectorOption.Choice<VariationalAutoencoder, VariationalLayout>("layout", "how the layers are laid out", d => d.Layout, (d, v) => d with { Layout = v }),
-            DetectorOption.Number<VariationalAutoencoder>("kl-weight", 0, 1e4, "weight of the divergence from the standard normal distribution", d => d.KlWeight, (d, v) => d with { KlWeight = v }),
+            DetectorOption.Integer<VariationalAutoencoder>("latent", 0, 65_536, "Width of the narrow layer; 0: chosen from the number of columns.", d => d.Latent, (d, v) => d with { Latent = v }),
+            DetectorOption.Choice<VariationalAutoencoder, Activation>("output-activation", "Activation of the rebuilt columns; sigmoid for columns scaled to 0 to 1.", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
+            DetectorOption.Choice<VariationalAutoencoder, VariationalLayout>("layout", "How the layers are laid out.", d => d.Layout, (d, v) => d with { Layout = v }),
+            DetectorOption.Number<VariationalAutoencoder>("kl-weight", 0, 1e4, "Weight of the divergence from the standard normal distribution.", d => d.KlWeight, (d, v) => d with { KlWeight = v }),
             .. NetworkOptions.Training<VariationalAutoencoder, VariationalAutoencoderModel>(),
         ],
         Presets = VariationalPresets.All,
@@ -72,7 +72,7 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
     /// <inheritdoc/>
     protected override VariationalAutoencoderModel UntrainedCore(Matrix rows) => new(this, CreateNetwork(rows.Columns));
 
-    private VariationalNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(columns, Hidden, Latent), new Rng(Seed).Stream(0));
+    private VariationalNetwork CreateNetwork(int columns) => new(this, ReconstructionWidths.For(Info.Id, columns, Hidden, Latent), new Rng(Seed).Stream(0));
 }
 
 /// <summary>Published configurations of the variational autoencoder.</summary>
@@ -80,19 +80,18 @@ internal static class VariationalPresets
 {
     public static IReadOnlyList<DetectorPreset> All { get; } =
     [
-        new("cloudera", "18-15-7-2-7-15-18 on the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020", CreateCloudera),
+        new("cloudera", "18-15-7-2-7-15-18 for the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020.", CreateCloudera),
         new("tracinad-thyroid", Summary("Thyroid"), () => CreateTracinad([64, 128], 32, 1e-4, 16, 250)),
         new("tracinad-arrhythmia", Summary("Arrhythmia"), () => CreateTracinad([128, 256], 32, 1e-4, 64, 250)),
-        new("tracinad-kdd", Summary("KDD 1999"), () => CreateTracinad([96, 96, 96, 96, 96, 96], 32, 1e-7, 32, 20)),
-        new("tracinad-kddrev", Summary("KDD 1999 reversed"), () => CreateTracinad([128, 512, 512, 512, 512, 512], 96, 1e-5, 128, 20)),
     ];
 
-    private static string Summary(string data) => $"the base network of TracInAD on {data}, z-scored; Thimonier et al., TracInAD: Measuring Influence for Anomaly Detection, IJCNN 2022";
+    private static string Summary(string data) => $"The base network of TracInAD on {data}, z-scored; Thimonier et al., TracInAD: Measuring Influence for Anomaly Detection, IJCNN 2022.";
 
     private static VariationalAutoencoder CreateCloudera() => new()
     {
         Hidden = [15, 7],
         Latent = 2,
+        Activation = Activation.Relu,
         OutputActivation = Activation.Sigmoid,
         Initializer = Initializer.GlorotUniform,
         LearningRate = 0.01,
@@ -115,7 +114,7 @@ internal static class VariationalPresets
         BatchNorm = true,
         Optimizer = OptimizerMethod.Sgd,
         LearningRate = learningRate * batch,
-        L2 = 1e-6 / batch,
+        PenaltyL2 = 1e-6 / batch,
         BatchSize = batch,
         Epochs = epochs,
         Validation = 0,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Misfit.Training.Optimizers;
@@ -21,6 +22,7 @@ public sealed record Adadelta() : OptimizerOptions(1)
         private readonly Vector512<float> epsilon = Vector512.Create((float)options.Epsilon);
         private readonly Vector512<float> size = Vector512.Create((float)learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = (rho * first) + (rest * gradient * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Misfit.Training.Optimizers;
@@ -16,6 +17,7 @@ public sealed record Adagrad() : OptimizerOptions(0.01)
         private readonly Vector512<float> epsilon = Vector512.Create((float)options.Epsilon);
         private readonly Vector512<float> size = Vector512.Create((float)learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             second += gradient * gradient;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Misfit.Training.Optimizers;
@@ -49,6 +50,7 @@ internal readonly struct AdamRule(double learningRate, double beta1, double beta
     private readonly Vector512<float> size = Vector512.Create((float)(learningRate / (1 - Math.Pow(beta1, step))));
     private readonly Vector512<float> rootFactor = Vector512.Create((float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
     {
         first = Vector512.MultiplyAddEstimate(beta1, first, rest1 * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Misfit.Training.Optimizers;
@@ -26,6 +27,7 @@ public sealed record Adamax() : OptimizerOptions(0.002)
         private readonly Vector512<float> epsilon = Vector512.Create((float)options.Epsilon);
         private readonly Vector512<float> size = Vector512.Create((float)size);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = (beta1 * first) + (rest1 * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Misfit.Training.Optimizers;
@@ -29,6 +30,7 @@ public sealed record Sgd() : OptimizerOptions(0.001)
         private readonly Vector512<float> momentum = Vector512.Create((float)momentum);
         private readonly Vector512<float> size = Vector512.Create((float)learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = (momentum * first) + gradient;
@@ -42,6 +44,7 @@ public sealed record Sgd() : OptimizerOptions(0.001)
         private readonly Vector512<float> momentum = Vector512.Create((float)momentum);
         private readonly Vector512<float> size = Vector512.Create((float)learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Apply(Vector512<float> value, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = (momentum * first) + gradient;

@@ -37,8 +37,10 @@ internal readonly ref struct UpdateSpan
         (l1, l2) = ((float)options.L1, (float)options.L2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FlushGradient(Vector512<float> x) => Flush(x, SmallestGradient);
 
+    // Compiled in full at once: unoptimised vector code is 45 times slower, and small networks train in less time than the runtime takes to notice.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TRule>(TRule rule)
         where TRule : struct, IUpdateRule

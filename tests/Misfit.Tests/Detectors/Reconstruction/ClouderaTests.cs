@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Misfit.Detectors;
 using Misfit.Metrics;
 using Misfit.Numerics;
+using Misfit.Training;
 
 namespace Misfit.Tests.Detectors.Reconstruction;
 
@@ -17,34 +18,34 @@ public sealed class ClouderaTests
     [DataFact]
     public void Autoencoder_reachesTheReport()
     {
-        (double auc, double accuracy) = Measure("autoencoder");
+        (double auc, double accuracy) = Medians("autoencoder", seeds: 7);
         Assert.True(auc >= 0.955, $"ROC AUC {auc}");
-        Assert.True(accuracy >= 0.94, $"accuracy {accuracy}");
+        Assert.True(accuracy >= 0.95, $"accuracy {accuracy}");
     }
 
     [DataFact]
     public void VariationalAutoencoder_reachesTheReport_thoughCollapsed()
     {
-        (double auc, double accuracy) = Measure("vae");
+        (double auc, double accuracy) = Medians("vae", seeds: 3);
         Assert.Equal(0.946, auc, 0.005);
         Assert.Equal(0.93, accuracy, 0.005);
     }
 
-    /// <summary>Means over the seeds 42, 43 and 44.</summary>
-    private static (double RocAuc, double Accuracy) Measure(string id)
+    /// <summary>Medians, as about one autoencoder in thirty learns to rebuild attacks too (PyTorch's likewise).</summary>
+    private static (double RocAuc, double Accuracy) Medians(string id, int seeds)
     {
         DetectorInfo info = DetectorCatalog.Find(id);
-        double auc = 0;
-        double accuracy = 0;
-        for (int seed = 42; seed < 45; seed++)
+        var auc = new double[seeds];
+        var accuracy = new double[seeds];
+        for (int i = 0; i < seeds; i++)
         {
-            DetectorModel model = (info.With(info.Create(), "preset", "cloudera") with { Seed = seed }).Fit(Data.Value.Train);
+            DetectorModel model = (info.With(info.Create(), "preset", "cloudera") with { Seed = 42 + i }).Fit(Data.Value.Train);
             var scores = new LabelledScores(model.Score(Data.Value.Test), Data.Value.Labels);
-            auc += scores.RocAuc() / 3;
-            accuracy += scores.BestAccuracy().Confusion.Accuracy / 3;
+            (auc[i], accuracy[i]) = (scores.RocAuc(), scores.BestAccuracy().Value);
+            Assert.Equal(id == "vae", model.Health.Findings.Any(finding => finding.Problem == HealthProblem.Collapsed));
         }
 
-        return (auc, accuracy);
+        return (auc.Order().ElementAt(seeds / 2), accuracy.Order().ElementAt(seeds / 2));
     }
 
     private static (Matrix Train, Matrix Test, bool[] Labels) Read()

@@ -38,8 +38,6 @@ public sealed class ReconstructionTests
     [Theory]
     [InlineData("tracinad-thyroid", 6)]
     [InlineData("tracinad-arrhythmia", 274)]
-    [InlineData("tracinad-kdd", 121)]
-    [InlineData("tracinad-kddrev", 121)]
     public void Presets_ofTracinad_train(string preset, int columns)
     {
         DetectorInfo info = VariationalAutoencoder.Entry;
@@ -215,5 +213,34 @@ public sealed class ReconstructionTests
         Assert.Equal(["hidden", "dropout", "epochs", "learning-rate"], error.Problems.Select(problem => problem.Option));
         Assert.Contains("milestones", Assert.Throws<OptionsException>(() => new Autoencoder { Schedule = ScheduleMethod.MultiStep }.Fit(Rows)).Message, StringComparison.Ordinal);
         Assert.Contains("multi-step", Assert.Throws<OptionsException>(() => new Autoencoder { Milestones = [3] }.Fit(Rows)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_tooLargeForMemory_areRefused()
+    {
+        var error = Assert.Throws<OptionsException>(() => new Autoencoder { Hidden = [65_536, 65_536] }.Fit(Rows));
+        Assert.Contains("hidden must be layers of at most 100,000,000 weights in all, was 65536,65536", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_stoppedAfterAnEpoch_givesTheBestModelSoFar()
+    {
+        using var stop = new CancellationTokenSource();
+        var context = new TrainingContext { CancellationToken = stop.Token, Progress = new Stopper(stop) };
+        AutoencoderModel model = new Autoencoder { Epochs = 10_000, Patience = 0 }.Fit(Rows, context);
+        Assert.True(model.Health.Interrupted);
+        Assert.InRange(model.Health.LossHistory.Count, 1, 9_999);
+        Assert.NotNull(model.Health.ProbeAuc);
+    }
+
+    private sealed class Stopper(CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Done > 100)
+            {
+                stop.Cancel();
+            }
+        }
     }
 }
