@@ -4,14 +4,14 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Misfit.Numerics;
 
-namespace Misfit.Tests.Autodiff;
+namespace Misfit.Tests;
 
 /// <summary>The float and integer arrays of an .npz file, as matrices: all axes but the last are rows.</summary>
 internal sealed partial class NumpyArchive
 {
     private readonly Dictionary<string, Matrix> arrays = [];
 
-    private NumpyArchive(string path)
+    public NumpyArchive(string path)
     {
         using ZipArchive archive = ZipFile.OpenRead(path);
         foreach (ZipArchiveEntry entry in archive.Entries)
@@ -43,6 +43,8 @@ internal sealed partial class NumpyArchive
         ReadOnlySpan<byte> data = file.AsSpan(10 + headerLength);
         float[] values = header.Contains("'<f4'", StringComparison.Ordinal)
             ? MemoryMarshal.Cast<byte, float>(data).ToArray()
+            : header.Contains("'<f8'", StringComparison.Ordinal)
+            ? [.. MemoryMarshal.Cast<byte, double>(data).ToArray().Select(value => (float)value)]
             : [.. MemoryMarshal.Cast<byte, long>(data).ToArray().Select(value => (float)value)];
         int columns = shape.Length == 0 ? 1 : shape[^1];
         return new Matrix(values.Length / columns, columns, values);
