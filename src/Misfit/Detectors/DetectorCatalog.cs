@@ -1,4 +1,5 @@
 using Misfit.Detectors.Clusters;
+using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
@@ -31,6 +32,7 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Ensemble.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>
