@@ -1,8 +1,11 @@
+using Misfit.Detectors.Clusters;
+using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.SupportVectors;
 
 namespace Misfit.Detectors;
 
@@ -18,12 +21,18 @@ public static class DetectorCatalog
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
+        Cof.Entry,
+        Sod.Entry,
+        Cblof.Entry,
         Hbos.Entry,
         Ecod.Entry,
         Copod.Entry,
         Loda.Entry,
         Gmm.Entry,
+        Mcd.Entry,
         Kde.Entry,
+        OneClassSvm.Entry,
+        Ensemble.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

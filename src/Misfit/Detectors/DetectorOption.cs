@@ -18,7 +18,7 @@ public sealed class DetectorOption
     /// <summary>The name on the command line, in kebab case.</summary>
     public string Name { get; }
 
-    /// <summary>"integer", "number", "flag", "choice" or "integers".</summary>
+    /// <summary>"integer", "number", "flag", "choice", "integers" or "names".</summary>
     public string Type { get; }
 
     /// <summary>What it must be, for people.</summary>
@@ -78,6 +78,14 @@ public sealed class DetectorOption
             detector => string.Join(",", get((T)detector)),
             (detector, text) => ParseIntegers(text) is { } values ? set((T)detector, values) : null,
             detector => get((T)detector).All(value => value >= least && value <= most));
+
+    /// <summary>A list of different names, written knn,lof.</summary>
+    internal static DetectorOption Names<T>(string name, string range, string summary, Func<string, bool> known, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
+        where T : Detector =>
+        new(name, "names", range, summary,
+            detector => string.Join(",", get((T)detector)),
+            (detector, text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var names && names.All(known) ? set((T)detector, names) : null,
+            detector => get((T)detector) is { Count: > 0 } names && names.All(known) && names.Distinct().Count() == names.Count);
 
     private static int[]? ParseIntegers(string text)
     {

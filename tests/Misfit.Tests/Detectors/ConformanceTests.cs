@@ -231,7 +231,7 @@ public sealed class ConformanceTests
             found += Array.IndexOf(attribution.Contributions, attribution.Contributions.Max()) == columns[i] ? 1 : 0;
         }
 
-        Assert.True(found >= 34, $"The planted column came first in {found} of 40 rows.");
+        Assert.True(found >= (BlindToSomeColumns.Contains(name) ? 24 : 34), $"The planted column came first in {found} of 40 rows.");
     }
 
     private static Matrix Wide()
