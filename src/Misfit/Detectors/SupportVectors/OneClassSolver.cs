@@ -14,22 +14,22 @@ internal sealed class OneClassSolver
     /// <summary>Kernels beyond this cannot be added up safely in float32.</summary>
     private const double MostKernel = 1e30;
 
-    private const int MostRoundsBetweenShrinking = 1000;
-
     private readonly KernelRows kernel;
     private readonly RowCache cache;
     private readonly double tolerance;
     private readonly TrainingContext context;
+    private readonly int roundsBetweenShrinking;
     private readonly double[] diagonal;
     private readonly double[] gradient;
     private readonly int[] active;
     private int activeCount;
     private bool expanded;
 
-    public OneClassSolver(KernelRows kernel, double nu, double tolerance, TrainingContext context)
+    public OneClassSolver(KernelRows kernel, double nu, double tolerance, TrainingContext context, int mostRoundsBetweenShrinking = 1000)
     {
         (this.kernel, this.tolerance, this.context) = (kernel, tolerance, context);
         int rows = kernel.Rows.Rows;
+        roundsBetweenShrinking = Math.Min(rows, mostRoundsBetweenShrinking);
         cache = new RowCache(kernel);
         Weights = new double[rows];
         double total = nu * rows;
@@ -59,13 +59,13 @@ internal sealed class OneClassSolver
         }
 
         long mostRounds = Math.Max(10_000_000, 100L * gradient.Length);
-        int between = Math.Min(gradient.Length, MostRoundsBetweenShrinking), untilShrinking = between;
+        int untilShrinking = roundsBetweenShrinking;
         for (long round = 0; round < mostRounds; round++)
         {
             if (--untilShrinking == 0)
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                untilShrinking = between;
+                untilShrinking = roundsBetweenShrinking;
                 Shrink();
             }
 
