@@ -7,6 +7,9 @@ internal sealed class ProgressReporter(TrainingContext context, string stage, lo
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    // The first step pays for compiling the code; a guess from it would be off by the hundredfold.
+    private static readonly TimeSpan LeastForGuess = TimeSpan.FromMilliseconds(300);
+
     private readonly long started = Stopwatch.GetTimestamp();
     private long reported = Stopwatch.GetTimestamp();
 
@@ -28,7 +31,8 @@ internal sealed class ProgressReporter(TrainingContext context, string stage, lo
         }
 
         reported = Stopwatch.GetTimestamp();
-        TimeSpan? remaining = done > 0 ? Stopwatch.GetElapsedTime(started, reported) * ((double)(total - done) / done) : null;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started, reported);
+        TimeSpan? remaining = done >= total || (done > 0 && elapsed >= LeastForGuess) ? elapsed * ((double)(total - done) / done) : null;
         context.Progress.Report(new TrainingProgress(stage, Saturate(done), Saturate(total), loss, remaining));
     }
 
