@@ -32,7 +32,7 @@ internal sealed class ProgressReporter(TrainingContext context, string stage, lo
 
         reported = Stopwatch.GetTimestamp();
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started, reported);
-        TimeSpan? remaining = done >= total || (done > 0 && elapsed >= LeastForGuess) ? elapsed * ((double)(total - done) / done) : null;
+        TimeSpan? remaining = done > 0 && (done >= total || elapsed >= LeastForGuess) ? elapsed * ((double)(total - done) / done) : null;
         context.Progress.Report(new TrainingProgress(stage, Saturate(done), Saturate(total), loss, remaining));
     }
 
