@@ -43,7 +43,7 @@ internal static class Measurement
         "hbos" => new Hbos(),
         "ecod" => new Ecod(),
         "copod" => new Copod(),
-        "loda" => new Loda(),
+        "loda" => new Loda { PyodLookup = true },
         "pca" => new Pca { Method = PcaMethod.Pyod },
         "gmm" => new Gmm(),
         "mcd" => new Mcd(),
