@@ -1,3 +1,5 @@
+using Misfit.Metrics;
+
 namespace Misfit.Decisions;
 
 /// <summary>
@@ -30,14 +32,7 @@ public static class FalseDiscoveryRate
     /// <param name="pValues">Each in [0, 1].</param>
     public static double[] Adjust(ReadOnlySpan<double> pValues)
     {
-        double[] sorted = pValues.ToArray();
-        var order = new int[sorted.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = sorted[i] is >= 0 and <= 1 ? i : throw new ArgumentException($"p-value {i} must be in [0, 1], was {sorted[i]}.", nameof(pValues));
-        }
-
-        Array.Sort(sorted, order);
+        (double[] sorted, int[] order) = MultipleTests.Ordered(pValues);
         var adjusted = new double[sorted.Length];
         double least = 1;
         for (int rank = sorted.Length; rank >= 1; rank--)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Misfit.Numerics;
 
 namespace Misfit.Detectors;
@@ -8,7 +7,6 @@ internal static class Rows
 {
     public static void CheckFinite(Matrix rows)
     {
-        // x − x is zero for finite numbers and NaN for the others, so one sum tells about all rows.
         ReadOnlySpan<float> values = rows.Values;
         for (int i = 0; i < values.Length; i++)
         {

@@ -7,14 +7,7 @@ public static class MultipleTests
     /// <param name="pValues">Each in [0, 1]; not changed.</param>
     public static double[] Holm(ReadOnlySpan<double> pValues)
     {
-        double[] sorted = pValues.ToArray();
-        var order = new int[sorted.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = sorted[i] is >= 0 and <= 1 ? i : throw new ArgumentException($"p-value {i} must be in [0, 1], was {sorted[i]}.", nameof(pValues));
-        }
-
-        Array.Sort(sorted, order);
+        (double[] sorted, int[] order) = Ordered(pValues);
         var adjusted = new double[sorted.Length];
         double greatest = 0;
         for (int i = 0; i < sorted.Length; i++)
@@ -24,5 +17,19 @@ public static class MultipleTests
         }
 
         return adjusted;
+    }
+
+    /// <summary>The p-values ascending, and which test each belongs to.</summary>
+    internal static (double[] Sorted, int[] Order) Ordered(ReadOnlySpan<double> pValues)
+    {
+        double[] sorted = pValues.ToArray();
+        var order = new int[sorted.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = sorted[i] is >= 0 and <= 1 ? i : throw new ArgumentException($"p-value {i} must be in [0, 1], was {sorted[i]}.", nameof(pValues));
+        }
+
+        Array.Sort(sorted, order);
+        return (sorted, order);
     }
 }
