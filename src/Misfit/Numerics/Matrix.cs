@@ -6,6 +6,7 @@ namespace Misfit.Numerics;
 public sealed class Matrix
 {
     private readonly float[] values;
+    private readonly RowShape? rowShape;
 
     /// <summary>Creates a matrix of zeros.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product exceeds the largest array.</exception>
@@ -34,6 +35,16 @@ public sealed class Matrix
 
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
+
+    /// <summary>What the columns of a row are to each other, for images and windows; null for rows that are just lists. Copies keep it.</summary>
+    /// <exception cref="ShapeException">It has another number of columns.</exception>
+    public RowShape? RowShape
+    {
+        get => rowShape;
+        init => rowShape = value is null || value.Columns == Columns
+            ? value
+            : throw new ShapeException($"Rows of {value.Height} × {value.Width} points with {value.Channels} channels have {value.Columns} columns; the matrix has {Columns}.");
+    }
 
     /// <summary>All values, row after row.</summary>
     public Span<float> Values => values;
@@ -73,7 +84,7 @@ public sealed class Matrix
     /// <summary>Copies the named rows, in the order given, into a new matrix.</summary>
     public Matrix SelectRows(ReadOnlySpan<int> rows)
     {
-        var selected = new Matrix(rows.Length, Columns);
+        var selected = new Matrix(rows.Length, Columns) { RowShape = RowShape };
         for (int i = 0; i < rows.Length; i++)
         {
             Row(rows[i]).CopyTo(selected.Row(i));
@@ -84,10 +95,10 @@ public sealed class Matrix
 
     /// <summary>Copies <paramref name="count"/> rows from <paramref name="start"/> into a new matrix.</summary>
     public Matrix SliceRows(int start, int count) =>
-        new(count, Columns, values.AsSpan(start * Columns, count * Columns).ToArray());
+        new(count, Columns, values.AsSpan(start * Columns, count * Columns).ToArray()) { RowShape = RowShape };
 
     /// <summary>A copy that shares nothing with this matrix.</summary>
-    public Matrix Clone() => new(Rows, Columns, (float[])values.Clone());
+    public Matrix Clone() => new(Rows, Columns, (float[])values.Clone()) { RowShape = RowShape };
 
     internal ref float Reference => ref MemoryMarshal.GetArrayDataReference(values);
 

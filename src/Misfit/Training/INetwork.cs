@@ -3,27 +3,53 @@ using Misfit.Numerics;
 
 namespace Misfit.Training;
 
-/// <summary>A network as the training loop sees it: weights, and plans for any batch size over them.</summary>
+/// <summary>A network as training, influence and scoring see it: weights, and the loss of a row written once for every use.</summary>
 public interface INetwork
 {
     /// <summary>The weights.</summary>
     ParameterStore Parameters { get; }
 
+    /// <summary>The columns of a row.</summary>
+    int Width { get; }
+
     /// <summary>The fewest rows a training batch may have: 2 with batch normalisation, else 1.</summary>
     int SmallestBatch { get; }
 
-    /// <summary>Builds the plan of one training step: the loss is the mean over the batch.</summary>
+    /// <summary>
+    /// Writes the loss of each row into a graph; what is minimised is its mean over the batch. In a training graph dropout drops and noise is drawn,
+    /// in another the network is as in use, and no row's loss depends on another row.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">Rows of <see cref="Width"/> features.</param>
+    Value RowLosses(Graph graph, Value input);
+}
+
+/// <summary>The plans that every network has.</summary>
+internal static class NetworkPlans
+{
+    /// <summary>The plan of one training step: the mean loss over the batch.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="batch">Rows per step.</param>
     /// <param name="rng">For dropout and noise.</param>
-    TrainingBatch CompileTraining(int batch, Rng rng);
+    public static TrainingBatch CompileTraining(this INetwork network, int batch, Rng rng)
+    {
+        var graph = new Graph(batch, training: true, rng);
+        Value input = graph.Input(network.Width);
+        return new TrainingBatch(graph.CompileTraining(graph.MeanBatch(network.RowLosses(graph, input))), input);
+    }
 
-    /// <summary>Builds the plan that gives the loss of each row as in use, without dropout or noise.</summary>
-    /// <param name="batch">Rows per pass.</param>
-    LossBatch CompileLoss(int batch);
+    /// <summary>The plan that gives the loss of each row as in use.</summary>
+    public static OutputBatch CompileLoss(this INetwork network, int batch)
+    {
+        var graph = new Graph(batch);
+        Value input = graph.Input(network.Width);
+        Value losses = network.RowLosses(graph, input);
+        return new OutputBatch(graph.Compile(losses), input, losses);
+    }
 }
 
 /// <summary>The plan of a training step and where its rows go in.</summary>
-public readonly record struct TrainingBatch(TrainingPlan Plan, Value Input);
+internal readonly record struct TrainingBatch(TrainingPlan Plan, Value Input);
 
-/// <summary>A plan without gradients, where its rows go in, and the loss of each row.</summary>
-public readonly record struct LossBatch(Plan Plan, Value Input, Value Losses);
+/// <summary>A plan without gradients, where its rows go in, and what comes out for each row.</summary>
+internal readonly record struct OutputBatch(Plan Plan, Value Input, Value Output);

@@ -5,7 +5,7 @@ namespace Misfit.Training;
 /// <summary>Measures the mean loss over rows as the network is in use: no dropout, no noise, running statistics.</summary>
 internal sealed class LossMonitor
 {
-    private readonly LossBatch batch;
+    private readonly OutputBatch batch;
     private readonly Matrix rows;
     private readonly int[] chosen;
     private readonly float[] losses;
@@ -28,7 +28,7 @@ internal sealed class LossMonitor
             chosen.AsSpan(count).Fill(indices[first]);
             batch.Plan.Load(batch.Input, rows, chosen);
             batch.Plan.Forward();
-            batch.Plan.Read(batch.Losses, losses);
+            batch.Plan.Read(batch.Output, losses);
             for (int i = 0; i < count; i++)
             {
                 sum += losses[i];

@@ -14,8 +14,8 @@ public sealed class AutoencoderModel : ReconstructionModel
     internal static AutoencoderModel Load(Detector detector, TensorCollection tensors)
     {
         var recipe = (Autoencoder)detector;
-        var network = new AutoencoderNetwork(recipe, ReadWidths(tensors), new Rng(recipe.Seed));
-        ReadWeights(tensors, network.Parameters);
+        var network = new AutoencoderNetwork(recipe, NetworkWeights.LoadWidths(tensors), new Rng(recipe.Seed));
+        NetworkWeights.Load(tensors, network.Parameters);
         return new AutoencoderModel(recipe, network);
     }
 }

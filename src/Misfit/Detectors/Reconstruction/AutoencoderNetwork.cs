@@ -35,30 +35,9 @@ internal sealed class AutoencoderNetwork : IReconstructionNetwork
 
     public IReadOnlyList<int> Widths { get; }
 
-    public TrainingBatch CompileTraining(int batch, Rng rng)
-    {
-        var graph = new Graph(batch, training: true, rng);
-        Value input = graph.Input(Widths[0]);
-        return new TrainingBatch(graph.CompileTraining(graph.MeanBatch(Error(graph, input, Rebuild(graph, input)))), input);
-    }
+    public int Width => Widths[0];
 
-    public LossBatch CompileLoss(int batch)
-    {
-        var graph = new Graph(batch);
-        Value input = graph.Input(Widths[0]);
-        Value losses = Error(graph, input, Rebuild(graph, input));
-        return new LossBatch(graph.Compile(losses), input, losses);
-    }
+    public Value RowLosses(Graph graph, Value input) => graph.Scale(graph.SquaredError(Rebuild(graph, input), input), 1f / Width);
 
-    public ReconstructionBatch CompileReconstruction(int batch)
-    {
-        var graph = new Graph(batch);
-        Value input = graph.Input(Widths[0]);
-        Value output = Rebuild(graph, input);
-        return new ReconstructionBatch(graph.Compile(output), input, output);
-    }
-
-    private Value Rebuild(Graph graph, Value input) => layers.Aggregate(input, (value, layer) => layer.Apply(graph, value));
-
-    private Value Error(Graph graph, Value input, Value output) => graph.Scale(graph.SquaredError(output, input), 1f / Widths[0]);
+    public Value Rebuild(Graph graph, Value input) => layers.Aggregate(input, (value, layer) => layer.Apply(graph, value));
 }

@@ -1,6 +1,7 @@
 using Misfit.Autodiff;
 using Misfit.Numerics;
 using Misfit.Storage;
+using Misfit.Training;
 
 namespace Misfit.Detectors.Reconstruction;
 
@@ -8,13 +9,13 @@ namespace Misfit.Detectors.Reconstruction;
 public abstract class ReconstructionModel : DetectorModel
 {
     private readonly IReconstructionNetwork network;
-    private readonly Reconstructor reconstructor;
+    private readonly NetworkPasses passes;
 
     private protected ReconstructionModel(Detector detector, IReconstructionNetwork network)
         : base(detector, network.Widths[0])
     {
         this.network = network;
-        reconstructor = new Reconstructor(network);
+        passes = new NetworkPasses(network.Width, network.Rebuild);
     }
 
     /// <summary>The number of trained weights and biases.</summary>
@@ -28,50 +29,49 @@ public abstract class ReconstructionModel : DetectorModel
     {
         ArgumentNullException.ThrowIfNull(tensors);
         tensors.Add("widths", [.. network.Widths]);
-        foreach (Parameter parameter in network.Parameters.Parameters)
-        {
-            tensors.Add(parameter.Name, parameter.Values.ToArray(), parameter.Rows, parameter.Columns);
-        }
+        NetworkWeights.Save(tensors, network.Parameters);
     }
 
     /// <inheritdoc/>
-    protected override void ScoreCore(Matrix rows, int first, Span<double> scores) => reconstructor.Score(rows, first, scores);
+    protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
+        passes.Run(rows, first, scores.Length, new ScoredRows(rows, first, scores), static (row, rebuilt, scored) => scored.Score(row, rebuilt));
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        float[] expected = reconstructor.Reconstruct(row);
+        float[] expected = passes.Run(row);
         var contributions = new double[Width];
         for (int j = 0; j < Width; j++)
         {
-            contributions[j] = Reconstructor.SquaredError(row[0, j], expected[j]) / Width;
+            contributions[j] = SquaredError(row[0, j], expected[j]) / Width;
         }
 
         return new Attribution(contributions, expected, SumsToScore: true);
     }
 
-    /// <summary>The widths a model file holds, checked before anything of that size is built.</summary>
-    private protected static int[] ReadWidths(TensorCollection tensors)
+    /// <summary>The squared difference, or the largest number where the network overflowed: such a row is as odd as can be.</summary>
+    private static double SquaredError(float value, float rebuilt)
     {
-        int[] widths = tensors.Int32("widths", -1);
-        long numbers = tensors.All.Values.Sum(tensor => (long)tensor.Values.Length);
-        bool possible = widths.Length >= 2 && widths.All(width => width > 0) && widths.Zip(widths.Skip(1)).All(pair => (long)pair.First * pair.Second <= numbers);
-        return possible ? widths : throw new ModelFormatException($"Tensor 'widths' must hold the widths of at least two layers that fit the weights in the file; it holds [{string.Join(", ", widths.Take(20))}].");
+        double difference = (double)value - rebuilt;
+        return double.IsFinite(difference) ? difference * difference : double.MaxValue;
     }
 
-    /// <summary>Fills the weights of a network of the right shape from a model file.</summary>
-    private protected static void ReadWeights(TensorCollection tensors, ParameterStore store)
+    private static double MeanSquaredError(ReadOnlySpan<float> row, ReadOnlySpan<float> rebuilt)
     {
-        foreach (Parameter parameter in store.Parameters)
+        double sum = 0;
+        for (int j = 0; j < row.Length; j++)
         {
-            float[] values = tensors.Single(parameter.Name, parameter.Rows, parameter.Columns);
-            if (!values.All(float.IsFinite))
-            {
-                throw new ModelFormatException($"Tensor '{parameter.Name}' must hold finite numbers only.");
-            }
-
-            values.CopyTo(parameter.Values);
+            sum += SquaredError(row[j], rebuilt[j]) / row.Length;
         }
+
+        return sum;
+    }
+
+    private readonly ref struct ScoredRows(Matrix rows, int first, Span<double> scores)
+    {
+        private readonly Span<double> scores = scores;
+
+        public void Score(int row, ReadOnlySpan<float> rebuilt) => scores[row - first] = MeanSquaredError(rows.Row(row), rebuilt);
     }
 }

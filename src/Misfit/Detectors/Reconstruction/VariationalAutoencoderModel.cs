@@ -17,8 +17,8 @@ public sealed class VariationalAutoencoderModel : ReconstructionModel
     internal static VariationalAutoencoderModel Load(Detector detector, TensorCollection tensors)
     {
         var recipe = (VariationalAutoencoder)detector;
-        var network = new VariationalNetwork(recipe, ReadWidths(tensors), new Rng(recipe.Seed));
-        ReadWeights(tensors, network.Parameters);
+        var network = new VariationalNetwork(recipe, NetworkWeights.LoadWidths(tensors), new Rng(recipe.Seed));
+        NetworkWeights.Load(tensors, network.Parameters);
         return new VariationalAutoencoderModel(recipe, network);
     }
 }

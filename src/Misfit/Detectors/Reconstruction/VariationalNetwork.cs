@@ -58,31 +58,12 @@ internal sealed class VariationalNetwork : IReconstructionNetwork
 
     public IReadOnlyList<int> Widths { get; }
 
-    public TrainingBatch CompileTraining(int batch, Rng rng)
-    {
-        var graph = new Graph(batch, training: true, rng);
-        Value input = graph.Input(Widths[0]);
-        return new TrainingBatch(graph.CompileTraining(graph.MeanBatch(Losses(graph, input))), input);
-    }
+    public int Width => Widths[0];
 
-    public LossBatch CompileLoss(int batch)
-    {
-        var graph = new Graph(batch);
-        Value input = graph.Input(Widths[0]);
-        Value losses = Losses(graph, input);
-        return new LossBatch(graph.Compile(losses), input, losses);
-    }
-
-    public ReconstructionBatch CompileReconstruction(int batch)
-    {
-        var graph = new Graph(batch);
-        Value input = graph.Input(Widths[0]);
-        Value output = Run(graph, decoder, mean.Apply(graph, Run(graph, encoder, input)));
-        return new ReconstructionBatch(graph.Compile(output), input, output);
-    }
+    public Value Rebuild(Graph graph, Value input) => Run(graph, decoder, mean.Apply(graph, Run(graph, encoder, input)));
 
     /// <summary>The loss of each row: with a drawn latent point in training, with its mean otherwise.</summary>
-    private Value Losses(Graph graph, Value input)
+    public Value RowLosses(Graph graph, Value input)
     {
         Value features = Run(graph, encoder, input);
         Value mu = mean.Apply(graph, features);
