@@ -7,6 +7,7 @@ using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.SupportVectors;
+using Misfit.Detectors.SyntheticLabels;
 
 namespace Misfit.Detectors;
 
@@ -20,6 +21,7 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Plad.Entry,
+        AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
