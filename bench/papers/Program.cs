@@ -6,6 +6,8 @@ using Misfit.PapersBenchmark;
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
     ["plad"] = PladTable.Run,
+    ["anorand"] = AnoRandTable.Run,
+    ["anorand-weights"] = AnoRandTable.RunWeights,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {
