@@ -1,3 +1,4 @@
+using Misfit.Explanations;
 using Misfit.Preprocessing;
 
 namespace Misfit.Pipelines;
@@ -10,6 +11,17 @@ namespace Misfit.Pipelines;
 /// <param name="ExtraColumns">Columns of the table that fitting did not see; they changed nothing.</param>
 public sealed record ScoredRows(double[] Scores, double[] PValues, bool[] Flagged, IReadOnlyList<ColumnCounts> Counts, IReadOnlyList<string> ExtraColumns)
 {
+    /// <summary>
+    /// An explanation of one of these rows with what is said of it here. Where that is not what the model says of a new row, since the row was
+    /// not compared with itself (<see cref="Pipeline.FitAndScore"/>), its contributions do not add up to the score.
+    /// </summary>
+    public Explanation Judge(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        int row = explanation.Row;
+        return explanation with { Score = Scores[row], PValue = PValues[row], Flagged = Flagged[row], SumsToScore = explanation.SumsToScore && explanation.Score == Scores[row] };
+    }
+
     /// <summary>The rows with the highest scores, the highest first; equal ones in their order.</summary>
     public int[] Top(int count)
     {
