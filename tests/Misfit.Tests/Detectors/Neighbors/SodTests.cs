@@ -21,7 +21,9 @@ public sealed class SodTests
     {
         Matrix rows = Golden.Train;
         SodModel model = new Sod().Fit(rows);
-        Neighborhood found = NeighborSearch.Over(rows).Find(rows, 0, rows.Rows, 20, withoutSelf: true);
+
+        // Two rows are equal: this search takes the earlier of them, as the reference does.
+        Neighborhood found = new NeighborScan(rows).Find(rows, 0, rows.Rows, 20, withoutSelf: true);
         HashSet<int>[] neighbors = [.. Enumerable.Range(0, rows.Rows).Select(i => found.IndicesOf(i).ToArray().ToHashSet())];
         var buffers = new SodModel.Buffers(model);
         var actual = new double[rows.Rows];
