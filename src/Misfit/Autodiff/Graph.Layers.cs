@@ -26,6 +26,14 @@ public sealed partial class Graph
         return Append(new GaussianNoise(this, features, RandomSource(nameof(GaussianNoise))));
     }
 
+    /// <summary>Numbers spread evenly from <paramref name="low"/> to below <paramref name="high"/>, new in every forward pass, in training or not.</summary>
+    public Value UniformNoise(int features, float low, float high)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(low, high);
+        return Append(new UniformNoise(this, features, low, high, RandomSource(nameof(UniformNoise))));
+    }
+
     /// <summary>
     /// Normalises every feature: in training by its mean and variance over the batch, of which running means are kept; otherwise by these.
     /// </summary>
