@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Misfit.Autodiff;
 using Misfit.Numerics;
+using Misfit.Training;
 using Misfit.Training.Optimizers;
 
 namespace Misfit.EngineBenchmark;
@@ -39,6 +40,7 @@ internal sealed class TrainingCase
         "vae" => Vae(16, 100_000),
         "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
         "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
+        "flow" => InvertibleNetwork(256, 20_000, 128),
         _ => throw new ArgumentException($"Unknown case '{name}'."),
     };
 
@@ -122,6 +124,21 @@ internal sealed class TrainingCase
         Value divergence = graph.Scale(graph.SumFeatures(terms), 0.5f);
         Value loss = graph.SumBatch(graph.Add(graph.SquaredError(value, input), divergence));
         return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
+    }
+
+    // Twelve coupling blocks; per step one pass of the data, one back from drawn points of the cube, and one forth again.
+    private static TrainingCase InvertibleNetwork(int batch, int rowCount, int width)
+    {
+        var rng = new Rng(2);
+        var store = new ParameterStore();
+        var layer = new DenseLayerOptions { Activation = Activation.Relu };
+        var flow = new CouplingFlow(store, CouplingFlow.DrawPermutations(12, width, rng), [128], layer, rng);
+        var graph = new Graph(batch, training: true, rng);
+        Value input = graph.Input(width);
+        Value real = graph.MaxFeatures(graph.Abs(flow.Apply(graph, input)));
+        Value drawn = flow.Invert(graph, graph.UniformNoise(width, -1, 1));
+        Value returned = graph.MaxFeatures(graph.Abs(flow.Apply(graph, drawn)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(graph.Subtract(real, returned))), input, store, rowCount);
     }
 
     /// <summary>Makes the parameters of layers as it applies them.</summary>
