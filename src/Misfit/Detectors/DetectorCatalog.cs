@@ -3,6 +3,7 @@ using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.SupportVectors;
@@ -18,6 +19,7 @@ public static class DetectorCatalog
         IsolationForest.Entry,
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
+        Plad.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,

@@ -79,7 +79,7 @@ public abstract class DetectorModel
     /// <summary>Explains the only row of <paramref name="row"/>.</summary>
     protected abstract Attribution AttributeCore(Matrix row);
 
-    private void CheckWidth(int width)
+    private protected void CheckWidth(int width)
     {
         if (width != Width)
         {
