@@ -15,6 +15,8 @@ CASES = [
      [(274, 128), (128, 64), (64, 32), (32, 64), (64, 128), (128, 274)]),
     ("wide", "Autoencoder 512-512-256-128-256-512-512, batch 256", 1, 256,
      [(512, 512), (512, 256), (256, 128), (128, 256), (256, 512), (512, 512)]),
+    ("lstm", "LSTM encoder and decoder of 64 units over windows of 140 steps, batch 64", 4, 64,
+     279 * [(64, 256)] + 140 * [(64, 1)]),
 ]
 HERE = os.path.dirname(os.path.abspath(__file__))
 REPORT = os.path.join(HERE, "../../docs/results/engine.md")

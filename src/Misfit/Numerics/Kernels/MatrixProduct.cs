@@ -13,8 +13,8 @@ internal static unsafe class MatrixProduct
     private const int FewRows = 48;
     private const int LongRow = 64;
 
-    /// <summary>y = W · x + bias. Pads are computed like columns.</summary>
-    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y)
+    /// <summary>y = W · x + bias, or the old y + W · x when accumulating. Pads are computed like columns.</summary>
+    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y, bool accumulate = false)
     {
         Debug.Assert(weights.Columns == x.Rows && weights.Rows == y.Rows && x.Stride == y.Stride);
         Run(new Product
@@ -23,7 +23,7 @@ internal static unsafe class MatrixProduct
             B = x.Start, StrideOfB = x.Stride,
             C = y.Start, StrideOfC = y.Stride,
             Rows = y.Rows, Columns = y.PaddedColumns, Depth = x.Rows,
-            Bias = bias.Start,
+            Bias = bias.Start, Accumulate = accumulate,
         });
     }
 
