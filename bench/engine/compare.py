@@ -18,6 +18,8 @@ CASES = [
     # Two passes with gradients, and one back without, of the drawn half.
     ("flow", "Invertible network, 12 couplings of 128 columns with subnets 64-128-128, batch 256 and as many drawn", 2, 256,
      24 * [(64, 128), (128, 128)]),
+    ("lstm", "LSTM encoder and decoder of 64 units over windows of 140 steps, batch 64", 4, 64,
+     279 * [(64, 256)] + 140 * [(64, 1)]),
 ]
 # Dense layers that a step passes once more without gradients.
 FORWARD_ONLY = {"flow": 12 * [(64, 128), (128, 128)]}

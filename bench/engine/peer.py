@@ -96,6 +96,22 @@ class InvertibleNetwork(nn.Module):
         return largest[:len(x)].mean() - largest[len(x):].mean()
 
 
+class Lstm(nn.Module):
+    """An encoder reads the window; a decoder starts from its last state and says each value after the true one before."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.encoder = nn.LSTM(1, units, batch_first=True)
+        self.decoder = nn.LSTM(1, units, batch_first=True)
+        self.output = nn.Linear(units, 1)
+
+    def loss(self, x):
+        x = x.unsqueeze(2)
+        _, state = self.encoder(x)
+        hidden, _ = self.decoder(nn.functional.pad(x[:, :-1], (0, 0, 1, 0)), state)
+        return nn.functional.mse_loss(self.output(hidden), x)
+
+
 class Case:
     def __init__(self, network, batch, rows, columns):
         self.network, self.batch = network, batch
@@ -137,6 +153,7 @@ CASES = {
     "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
     "flow": lambda: Case(InvertibleNetwork(128), 256, 20_000, 128),
     "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
+    "lstm": lambda: Case(Lstm(64), 64, 20_000, 140),
 }
 
 
