@@ -2,6 +2,7 @@ using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Influence;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
@@ -35,6 +36,8 @@ public static class DetectorCatalog
         Kde.Entry,
         OneClassSvm.Entry,
         Ensemble.Entry,
+        TracIn.Entry,
+        SelfInfluence.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

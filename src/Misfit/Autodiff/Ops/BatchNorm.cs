@@ -68,7 +68,7 @@ internal sealed class BatchNorm : Operation
         float share = training ? 1f / x.Data.Columns : 0;
         for (int i = 0; i < means.Length; i++)
         {
-            (float gradient, float product) = BatchNormalization.GradientSums(x.Data, Output.Gradient, i, means[i], inverseDeviations[i]);
+            (float gradient, float product) = NeedsSums ? BatchNormalization.GradientSums(x.Data, Output.Gradient, i, means[i], inverseDeviations[i]) : default;
             Write(shift, i, gradient);
             Write(scale, i, product);
             if (x.WantsGradient)
@@ -78,6 +78,8 @@ internal sealed class BatchNorm : Operation
             }
         }
     }
+
+    private bool NeedsSums => training || scale is { WantsGradient: true } || shift is { WantsGradient: true };
 
     private static void Write(Operand? parameter, int row, float gradient)
     {
