@@ -39,6 +39,7 @@ internal sealed class TrainingCase
         "vae" => Vae(16, 100_000),
         "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
         "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
+        "lenet" => LeNet(128, 10_000),
         _ => throw new ArgumentException($"Unknown case '{name}'."),
     };
 
@@ -124,6 +125,20 @@ internal sealed class TrainingCase
         return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
     }
 
+    // Images of 28 × 28: two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is.
+    private static TrainingCase LeNet(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(28 * 28);
+        Value value = network.Convolution(graph, input, RowShape.Image(28, 28), 16);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(24, 24, 16), 2), Activation.Relu);
+        value = network.Convolution(graph, value, RowShape.Image(12, 12, 16), 32);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(8, 8, 32), 2), Activation.Relu);
+        Value distance = graph.MeanFeatures(graph.Square(graph.Offset(network.Dense(graph, value, 64), -1)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(distance)), input, network.Store, rowCount);
+    }
+
     /// <summary>Makes the parameters of layers as it applies them.</summary>
     private sealed class Layers
     {
@@ -132,16 +147,22 @@ internal sealed class TrainingCase
 
         public ParameterStore Store { get; } = new();
 
-        public Value Dense(Graph graph, Value x, int outputs, Activation activation = Activation.Identity)
+        public Value Dense(Graph graph, Value x, int outputs, Activation activation = Activation.Identity) =>
+            graph.Dense(x, Weights(outputs, x.Features), Store.Add($"{count}.bias", outputs, 1), activation);
+
+        public Value Convolution(Graph graph, Value x, RowShape shape, int channels) =>
+            graph.Convolution(x, shape, Weights(channels, shape.Channels * 25), Store.Add($"{count}.bias", channels, 1), ConvolutionKernel.Square(5));
+
+        private Parameter Weights(int outputs, int inputs)
         {
-            Parameter weights = Store.Add($"{++count}.weights", outputs, x.Features);
-            double bound = 1 / Math.Sqrt(x.Features);
+            Parameter weights = Store.Add($"{++count}.weights", outputs, inputs);
+            double bound = 1 / Math.Sqrt(inputs);
             foreach (ref float weight in weights.Values)
             {
                 weight = (float)rng.NextDouble(-bound, bound);
             }
 
-            return graph.Dense(x, weights, Store.Add($"{count}.bias", outputs, 1), activation);
+            return weights;
         }
 
         public Value Normalized(Graph graph, Value x, int outputs)

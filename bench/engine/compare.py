@@ -5,16 +5,18 @@ import statistics
 import subprocess
 import sys
 
-# Name, title, required ratio, batch, and inputs and outputs of every dense layer.
+# Name, title, required ratio, batch, and inputs, outputs and positions of every layer (1 position for a dense layer).
 CASES = [
     ("small", "Autoencoder 18-15-7-2-7-15-18, batch 256", 20, 256,
-     [(18, 15), (15, 7), (7, 2), (2, 7), (7, 15), (15, 18)]),
+     [(18, 15, 1), (15, 7, 1), (7, 2, 1), (2, 7, 1), (7, 15, 1), (15, 18, 1)]),
     ("vae", "Variational autoencoder 6-64-128-32 with batch norm, batch 16", 15, 16,
-     [(6, 64), (64, 128), (128, 32), (32, 32), (32, 32), (32, 32), (32, 128), (128, 64), (64, 6)]),
+     [(6, 64, 1), (64, 128, 1), (128, 32, 1), (32, 32, 1), (32, 32, 1), (32, 32, 1), (32, 128, 1), (128, 64, 1), (64, 6, 1)]),
     ("medium", "Autoencoder 274-128-64-32-64-128-274, batch 32", 6, 32,
-     [(274, 128), (128, 64), (64, 32), (32, 64), (64, 128), (128, 274)]),
+     [(274, 128, 1), (128, 64, 1), (64, 32, 1), (32, 64, 1), (64, 128, 1), (128, 274, 1)]),
     ("wide", "Autoencoder 512-512-256-128-256-512-512, batch 256", 1, 256,
-     [(512, 512), (512, 256), (256, 128), (128, 256), (256, 512), (512, 512)]),
+     [(512, 512, 1), (512, 256, 1), (256, 128, 1), (128, 256, 1), (256, 512, 1), (512, 512, 1)]),
+    ("lenet", "LeNet: 28 × 28, 16 and 32 kernels of 5 × 5, each pooled, and 64 units, batch 128", 1, 128,
+     [(25, 16, 24 * 24), (16 * 25, 32, 8 * 8), (512, 64, 1)]),
 ]
 HERE = os.path.dirname(os.path.abspath(__file__))
 REPORT = os.path.join(HERE, "../../docs/results/engine.md")
@@ -57,7 +59,8 @@ def ratio(row, figure):
 
 def least_time(batch, layers, peak):
     """Microseconds for the multiplications of a step at the register rate: forward, weights' and inputs' gradients, the last not of the first layer."""
-    products = 3 * sum(a * b for a, b in layers) - layers[0][0] * layers[0][1]
+    products = [inputs * outputs * positions for inputs, outputs, positions in layers]
+    products = 3 * sum(products) - products[0]
     return 2 * batch * products / peak / 1e3
 
 
