@@ -23,7 +23,16 @@ public sealed partial class Graph
     public Value GaussianNoise(int features)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        return Append(new GaussianNoise(this, features, RandomSource(nameof(GaussianNoise))));
+        Rng source = RandomSource(nameof(GaussianNoise));
+        return Append(FixedNoise ? new FixedNoise(this, features, source) : new GaussianNoise(this, features, source));
+    }
+
+    /// <summary>Numbers spread evenly from <paramref name="low"/> to below <paramref name="high"/>, new in every forward pass, in training or not.</summary>
+    public Value UniformNoise(int features, float low, float high)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(low, high);
+        return Append(new UniformNoise(this, features, low, high, RandomSource(nameof(UniformNoise))));
     }
 
     /// <summary>

@@ -20,11 +20,7 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
 
     public PipelineModel Fit(DateTimeOffset created)
     {
-        if (recipe.Threshold is { NeedsLabels: true } && recipe.LabelColumn is null)
-        {
-            throw new OptionsException("pipeline", [new OptionProblem("threshold", "a rule that needs no labels, since there is no label column", $"{recipe.Threshold}")]);
-        }
-
+        Check(recipe);
         (int[] normal, int[] anomalies) = RowsByLabel();
         if (normal.Length < LeastRows)
         {
@@ -39,6 +35,15 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
         var calibration = new Calibration(split ? CalibrationMethod.Split : CalibrationMethod.Cross, scores, anomalyScores);
         var data = new TrainingData(rows.Rows, TableFingerprint.Of(rows));
         return new PipelineModel(recipe, preprocessor, model, calibration, calibration.Find(recipe.Threshold), data, created);
+    }
+
+    /// <exception cref="OptionsException">The threshold's rule needs labels and there are none.</exception>
+    public static void Check(Pipeline recipe)
+    {
+        if (recipe.Threshold is { NeedsLabels: true } && recipe.LabelColumn is null)
+        {
+            throw new OptionsException("pipeline", [new OptionProblem("threshold", "a rule that needs no labels, since there is no label column", $"{recipe.Threshold}")]);
+        }
     }
 
     private (int[] Normal, int[] Anomalies) RowsByLabel()

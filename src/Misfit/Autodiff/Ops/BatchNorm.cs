@@ -70,7 +70,7 @@ internal sealed class BatchNorm : Operation
         for (int i = 0; i < means.Length; i++)
         {
             Panel input = Group(x.Data, i), outputGradient = Group(Output.Gradient, i);
-            (float gradient, float product) = BatchNormalization.GradientSums(input, outputGradient, means[i], inverseDeviations[i]);
+            (float gradient, float product) = NeedsSums ? BatchNormalization.GradientSums(input, outputGradient, means[i], inverseDeviations[i]) : default;
             Write(shift, i, gradient);
             Write(scale, i, product);
             if (x.WantsGradient)
@@ -85,6 +85,8 @@ internal sealed class BatchNorm : Operation
     private int Count => options.Points * x.Data.Columns;
 
     private Panel Group(in Panel panel, int group) => panel.SliceRows(group * options.Points, options.Points);
+
+    private bool NeedsSums => training || scale is { WantsGradient: true } || shift is { WantsGradient: true };
 
     private static void Write(Operand? parameter, int row, float gradient)
     {

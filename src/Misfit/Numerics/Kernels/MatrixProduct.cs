@@ -9,12 +9,14 @@ internal static unsafe class MatrixProduct
     // So many steps of the depth at a time: a strip of B, 3 vectors wide, then stays in the first-level cache.
     private const int DepthBlock = 128;
 
-    // A product with the transposed input costs less by dot products when it has few rows and each is long.
+    // A product with the transposed input costs less by dot products when it has few rows and each is long, or when there are so few inputs that
+    // most of a vector of them would be empty.
     private const int FewRows = 48;
     private const int LongRow = 64;
+    private const int FewInputs = 4;
 
-    /// <summary>y = W · x + bias. Pads are computed like columns.</summary>
-    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y)
+    /// <summary>y = W · x + bias, or the old y + W · x when accumulating. Pads are computed like columns.</summary>
+    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y, bool accumulate = false)
     {
         Debug.Assert(weights.Columns == x.Rows && weights.Rows == y.Rows && x.Stride == y.Stride);
         Run(new Product
@@ -23,7 +25,7 @@ internal static unsafe class MatrixProduct
             B = x.Start, StrideOfB = x.Stride,
             C = y.Start, StrideOfC = y.Stride,
             Rows = y.Rows, Columns = y.PaddedColumns, Depth = x.Rows,
-            Bias = bias.Start,
+            Bias = bias.Start, Accumulate = accumulate,
         });
     }
 
@@ -48,7 +50,7 @@ internal static unsafe class MatrixProduct
     public static void WeightGradient(in Panel outputGradient, in Panel x, in Panel weightGradient, in Panel transposed, bool accumulate)
     {
         Debug.Assert(weightGradient.Rows == outputGradient.Rows && weightGradient.Columns == x.Rows);
-        if (weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow)
+        if ((weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow) || x.Rows <= FewInputs)
         {
             DotProducts.Run(outputGradient, x, weightGradient, accumulate);
             return;
