@@ -11,7 +11,6 @@ internal sealed class PlanMemory
     private readonly Dictionary<int, Panel> transposed = [];
     private readonly int stride;
     private readonly Dictionary<int, Panel> sharedFeatures = [];
-    private readonly Dictionary<int, Panel> sharedTransposed = [];
 
     public PlanMemory(int batch, int mostFeatures, bool training)
     {
@@ -49,10 +48,6 @@ internal sealed class PlanMemory
     /// <summary>Scratch like <see cref="Features"/> that every operation may overwrite: it holds nothing between one and the next.</summary>
     public Panel SharedFeatures(int count) =>
         sharedFeatures.TryGetValue(count, out Panel panel) ? panel : sharedFeatures[count] = Features(count);
-
-    /// <summary>Scratch like <see cref="Transposed"/> that every operation may overwrite.</summary>
-    public Panel SharedTransposed(int features) =>
-        sharedTransposed.TryGetValue(features, out Panel panel) ? panel : sharedTransposed[features] = Transposed(features);
 
     // Rows a multiple of 512 bytes apart fall into a few sets of the first-level cache.
     private static int WithoutCollisions(int stride) => stride % 128 == 0 ? stride + Panel.Alignment : stride;
