@@ -48,6 +48,19 @@ class Vae(nn.Module):
         return ((self.decoder(latent) - x) ** 2).sum() + divergence
 
 
+class LeNet(nn.Module):
+    """Two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is."""
+
+    def __init__(self):
+        super().__init__()
+        self.network = nn.Sequential(
+            nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 5), nn.MaxPool2d(2), nn.ReLU(),
+            nn.Conv2d(16, 32, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(512, 64))
+
+    def loss(self, x):
+        return ((self.network(x) - 1) ** 2).mean()
+
+
 class Coupling(nn.Module):
     """FrEIA's AllInOneBlock with its defaults: affine coupling, global affine, hard permutation."""
 
@@ -151,6 +164,7 @@ CASES = {
     "small": lambda: Case(Autoencoder([18, 15, 7, 2, 7, 15, 18]), 256, 100_000, 18),
     "vae": lambda: Case(Vae(), 16, 100_000, 6),
     "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
+    "lenet": lambda: Case(LeNet(), 128, 10_000, 784),
     "flow": lambda: Case(InvertibleNetwork(128), 256, 20_000, 128),
     "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
     "lstm": lambda: Case(Lstm(64), 64, 20_000, 140),
