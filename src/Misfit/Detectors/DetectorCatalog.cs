@@ -5,6 +5,7 @@ using Misfit.Detectors.Forests;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
 
 namespace Misfit.Detectors;
@@ -32,6 +33,7 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Seq2Seq.Entry,
         Ensemble.Entry,
     ];
 
