@@ -1,3 +1,4 @@
+using Misfit.Detectors.Adversarial;
 using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
@@ -34,6 +35,7 @@ public static class DetectorCatalog
         Kde.Entry,
         OneClassSvm.Entry,
         Seq2Seq.Entry,
+        Bigan.Entry,
         Ensemble.Entry,
     ];
 
