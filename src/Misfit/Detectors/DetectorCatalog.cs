@@ -1,3 +1,4 @@
+using Misfit.Detectors.Adversarial;
 using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
@@ -7,6 +8,7 @@ using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
 
 namespace Misfit.Detectors;
@@ -35,6 +37,8 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Seq2Seq.Entry,
+        Bigan.Entry,
         Ensemble.Entry,
         TracIn.Entry,
         SelfInfluence.Entry,
