@@ -21,11 +21,7 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
     /// <returns>The model, and which rows its detector was fitted on, in the order in which it got them.</returns>
     public (PipelineModel Model, int[] Learned) Fit(DateTimeOffset created)
     {
-        if (recipe.Threshold is { NeedsLabels: true } && recipe.LabelColumn is null)
-        {
-            throw new OptionsException("pipeline", [new OptionProblem("threshold", "a rule that needs no labels, since there is no label column", $"{recipe.Threshold}")]);
-        }
-
+        Check(recipe);
         (int[] normal, int[] anomalies) = RowsByLabel();
         if (normal.Length < LeastRows)
         {
@@ -50,6 +46,15 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
         foreach (Column column in rows.Columns.Where(column => !left.Contains(column.Name)))
         {
             Array.ForEach(normal, row => ColumnFitter.CheckValue(column, row, firstRow + row));
+        }
+    }
+
+    /// <exception cref="OptionsException">The threshold's rule needs labels and there are none.</exception>
+    public static void Check(Pipeline recipe)
+    {
+        if (recipe.Threshold is { NeedsLabels: true } && recipe.LabelColumn is null)
+        {
+            throw new OptionsException("pipeline", [new OptionProblem("threshold", "a rule that needs no labels, since there is no label column", $"{recipe.Threshold}")]);
         }
     }
 
