@@ -101,7 +101,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
                 OptimizerOptions other => other,
             },
         };
-        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
+        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
         return new BiganModel(this, network) { Health = result.Health };
     }
 
