@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Misfit.Autodiff;
 using Misfit.Numerics;
+using Misfit.Training;
 using Misfit.Training.Optimizers;
 
 namespace Misfit.EngineBenchmark;
@@ -39,6 +40,8 @@ internal sealed class TrainingCase
         "vae" => Vae(16, 100_000),
         "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
         "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
+        "lenet" => LeNet(128, 10_000),
+        "flow" => InvertibleNetwork(256, 20_000, 128),
         "lstm" => Lstm(64, 20_000, 140, 64),
         _ => throw new ArgumentException($"Unknown case '{name}'."),
     };
@@ -125,6 +128,35 @@ internal sealed class TrainingCase
         return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
     }
 
+    // Images of 28 × 28: two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is.
+    private static TrainingCase LeNet(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(28 * 28);
+        Value value = network.Convolution(graph, input, RowShape.Image(28, 28), 16);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(24, 24, 16), 2), Activation.Relu);
+        value = network.Convolution(graph, value, RowShape.Image(12, 12, 16), 32);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(8, 8, 32), 2), Activation.Relu);
+        Value distance = graph.MeanFeatures(graph.Square(graph.Offset(network.Dense(graph, value, 64), -1)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(distance)), input, network.Store, rowCount);
+    }
+
+    // Twelve coupling blocks; per step one pass of the data, one back from drawn points of the cube, and one forth again.
+    private static TrainingCase InvertibleNetwork(int batch, int rowCount, int width)
+    {
+        var rng = new Rng(2);
+        var store = new ParameterStore();
+        var layer = new DenseLayerOptions { Activation = Activation.Relu };
+        var flow = new CouplingFlow(store, CouplingFlow.DrawPermutations(12, width, rng), [128], layer, rng);
+        var graph = new Graph(batch, training: true, rng);
+        Value input = graph.Input(width);
+        Value real = graph.MaxFeatures(graph.Abs(flow.Apply(graph, input)));
+        Value drawn = flow.Invert(graph, graph.UniformNoise(width, -1, 1));
+        Value returned = graph.MaxFeatures(graph.Abs(flow.Apply(graph, drawn)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(graph.Subtract(real, returned))), input, store, rowCount);
+    }
+
     // An encoder reads the window; a decoder starts from its last state and says each value after the true one before.
     private static TrainingCase Lstm(int batch, int rowCount, int steps, int units)
     {
@@ -159,6 +191,13 @@ internal sealed class TrainingCase
         private int count;
 
         public ParameterStore Store { get; } = new();
+
+        public Value Convolution(Graph graph, Value x, RowShape shape, int channels)
+        {
+            int inputs = shape.Channels * 25;
+            Parameter weights = Add($"{++count}.weights", channels, inputs, inputs);
+            return graph.Convolution(x, shape, weights, Store.Add($"{count}.bias", channels, 1), ConvolutionKernel.Square(5));
+        }
 
         public Parameter Add(string name, int rows, int columns, int fan)
         {

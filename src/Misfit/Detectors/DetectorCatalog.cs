@@ -3,7 +3,9 @@ using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Influence;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.Sequences;
@@ -20,6 +22,7 @@ public static class DetectorCatalog
         IsolationForest.Entry,
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
+        Plad.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
@@ -37,6 +40,8 @@ public static class DetectorCatalog
         Seq2Seq.Entry,
         Bigan.Entry,
         Ensemble.Entry,
+        TracIn.Entry,
+        SelfInfluence.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

@@ -14,6 +14,8 @@ public class FiniteDifferenceTests
     private const int Features = 6;
     private const float Step = 1e-2f;
 
+    private static readonly int[] permutation = [4, 0, 5, 2, 1, 3];
+
     private static readonly Dictionary<string, Func<Graph, Network, Value, Value>> cases = new()
     {
         ["dense"] = (g, n, x) => g.Dense(x, n.Weights, n.Bias),
@@ -41,6 +43,11 @@ public class FiniteDifferenceTests
         ["log-sum-exp"] = (g, n, x) => g.LogSumExp(x),
         ["sum of features"] = (g, n, x) => g.SumFeatures(g.Square(x)),
         ["mean of features"] = (g, n, x) => g.MeanFeatures(g.Square(x)),
+        ["affine coupling"] = (g, n, x) => g.AffineCoupling(x, g.Dense(x, n.Weights, n.Bias), n.Scale, n.Bias, permutation),
+        ["affine coupling of fewer features"] = (g, n, x) => g.AffineCoupling(g.Square(x), g.Slice(g.Dense(x, n.Weights, n.Bias), 1, 4), n.Scale, n.Bias, permutation),
+        ["affine coupling of affine coupling"] = (g, n, x) => Coupled(g, n, Coupled(g, n, x)),
+        ["log-determinant of affine coupling"] = (g, n, x) => g.CouplingLogDeterminant(g.Dense(x, n.Weights, n.Bias), n.Scale),
+        ["affine coupling and its log-determinant"] = (g, n, x) => CoupledWithDeterminant(g, n, g.Dense(x, n.Weights, n.Bias)),
         ["concat"] = (g, n, x) => g.Concat(g.Square(x), x, g.Dense(x, n.Weights, n.Bias)),
         ["slice"] = (g, n, x) => g.Slice(g.Square(x), 1, 3),
         ["overlapping slices"] = (g, n, x) => Overlapping(g, g.Dense(x, n.Weights, n.Bias)),
@@ -110,6 +117,13 @@ public class FiniteDifferenceTests
             Assert.Equal(input.Values[i] * input.Values[i], gradient[i], 1e-6f);
         }
     }
+
+    private static Value Coupled(Graph graph, Network network, Value x) =>
+        graph.AffineCoupling(x, graph.Dense(x, network.Weights, network.Bias), network.Scale, network.Bias, permutation);
+
+    private static Value CoupledWithDeterminant(Graph graph, Network network, Value coefficients) => graph.Concat(
+        graph.AffineCoupling(graph.Square(coefficients), coefficients, network.Scale, network.Bias, permutation),
+        graph.CouplingLogDeterminant(coefficients, network.Scale));
 
     private static Value Overlapping(Graph graph, Value x) =>
         graph.Add(graph.Multiply(graph.Slice(x, 0, 4), graph.Slice(x, 2, 4)), graph.Slice(graph.Square(x), 1, 4));

@@ -5,7 +5,7 @@ namespace Misfit.Tests.Autodiff;
 
 /// <summary>Every operation against PyTorch: values, and gradients for the given gradient of the output.</summary>
 [Trait("Category", "Numeric")]
-public class TorchReferenceTests
+public partial class TorchReferenceTests
 {
     private const double Tolerance = 1e-5;
     private static readonly NumpyArchive reference = NumpyArchive.TorchOperations;
@@ -200,10 +200,11 @@ public class TorchReferenceTests
     }
 
     /// <summary>Runs one operation of x and compares its output and the gradient of x.</summary>
-    private static TrainingPlan Verify(string name, Func<Graph, Value, Value> build, Action<TrainingPlan, Value>? load = null, bool training = true)
+    private static TrainingPlan Verify(
+        string name, Func<Graph, Value, Value> build, Action<TrainingPlan, Value>? load = null, bool training = true, int? batch = null)
     {
-        Matrix input = reference[$"{name}/x"];
-        Matrix upstream = reference[$"{name}/grad_output"];
+        Matrix input = Samples(reference[$"{name}/x"], batch);
+        Matrix upstream = Samples(reference[$"{name}/grad_output"], batch);
         var graph = new Graph(input.Rows, training);
         Value x = graph.Input(input.Columns, needsGradient: true);
         Value y = build(graph, x);
@@ -217,6 +218,9 @@ public class TorchReferenceTests
         Compare(name, plan, x, y);
         return plan;
     }
+
+    private static Matrix Samples(Matrix array, int? batch) =>
+        batch is { } rows ? new Matrix(rows, array.Values.Length / rows, array.Values.ToArray()) : array;
 
     private static void VerifyBatchNorm(string name, ParameterStore store, Parameter mean, Parameter variance, bool training)
     {

@@ -21,8 +21,9 @@ internal sealed class LstmStep : Operation
     public LstmStep(Graph graph, Value? x, Value? state, LstmParameters parameters)
     {
         units = parameters.Units;
-        this.x = x is null ? null : Use(x);
+        // In the order in which their gradients are written, should they share memory.
         this.state = state is null ? null : Use(state);
+        this.x = x is null ? null : Use(x);
         weights = x is null ? null : Use(parameters.Weights!);
         recurrent = state is null ? null : Use(parameters.Recurrent);
         bias = Use(parameters.Bias);
@@ -34,8 +35,8 @@ internal sealed class LstmStep : Operation
         gates = memory.Training ? memory.Features(4 * units) : memory.SharedFeatures(4 * units);
         if (memory.Training)
         {
-            transposedInput = x is null ? default : memory.SharedTransposed(x.Data.Rows);
-            transposedHidden = memory.SharedTransposed(units);
+            transposedInput = x is null ? default : memory.Transposed(x.Data.Rows);
+            transposedHidden = memory.Transposed(units);
         }
     }
 
@@ -65,14 +66,14 @@ internal sealed class LstmStep : Operation
             BatchSum.OfRows(delta, bias.Gradient, bias.Accumulates);
         }
 
-        if (x is not null)
-        {
-            GoBack(weights!, x.Data, x.WantsGradient ? x.Gradient : default, x.Accumulates, transposedInput);
-        }
-
         if (state is not null)
         {
             GoBack(recurrent!, Hidden(state.Data), passes ? Hidden(state.Gradient) : default, state.Accumulates, transposedHidden);
+        }
+
+        if (x is not null)
+        {
+            GoBack(weights!, x.Data, x.WantsGradient ? x.Gradient : default, x.Accumulates, transposedInput);
         }
 
         void GoBack(Operand matrix, in Panel input, in Panel inputGradient, bool accumulate, in Panel transposed)

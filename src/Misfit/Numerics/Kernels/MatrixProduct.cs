@@ -97,48 +97,10 @@ internal static unsafe class MatrixProduct
                 tile.B += (depth * product.StrideOfB) + (firstVector * TVector.Count);
                 tile.C += firstVector * TVector.Count;
                 int lastCount = Math.Min(TVector.Count, product.Columns - ((firstVector + width - 1) * TVector.Count));
-                RunStrip<TVector>(ref tile, rowsPerTile, width, lastCount);
+                ProductStrip<TVector, EvenWalk>.Run(ref tile, rowsPerTile, width, lastCount);
             }
 
             firstVector += width;
-        }
-    }
-
-    private static void RunStrip<TVector>(ref Product tile, int rowsPerTile, int width, int lastCount)
-        where TVector : struct, IVector<TVector>
-    {
-        int remaining = tile.Rows;
-        while (remaining > 0)
-        {
-            int rows = Math.Min(rowsPerTile, remaining);
-            switch (width)
-            {
-                case 1: RunTile<TVector, One>(tile, rows, lastCount); break;
-                case 2: RunTile<TVector, Two>(tile, rows, lastCount); break;
-                default: RunTile<TVector, Three>(tile, rows, lastCount); break;
-            }
-
-            remaining -= rows;
-            tile.A += rows * tile.RowStep;
-            tile.C += rows * tile.StrideOfC;
-            tile.Bias = tile.Bias is null ? null : tile.Bias + rows;
-        }
-    }
-
-    private static void RunTile<TVector, TVectors>(in Product tile, int rows, int lastCount)
-        where TVector : struct, IVector<TVector>
-        where TVectors : struct, ICount
-    {
-        switch (rows)
-        {
-            case 1: ProductTile<TVector, One, TVectors>.Run(tile, lastCount); break;
-            case 2: ProductTile<TVector, Two, TVectors>.Run(tile, lastCount); break;
-            case 3: ProductTile<TVector, Three, TVectors>.Run(tile, lastCount); break;
-            case 4: ProductTile<TVector, Four, TVectors>.Run(tile, lastCount); break;
-            case 5: ProductTile<TVector, Five, TVectors>.Run(tile, lastCount); break;
-            case 6: ProductTile<TVector, Six, TVectors>.Run(tile, lastCount); break;
-            case 7: ProductTile<TVector, Seven, TVectors>.Run(tile, lastCount); break;
-            default: ProductTile<TVector, Eight, TVectors>.Run(tile, lastCount); break;
         }
     }
 
