@@ -16,8 +16,9 @@ public sealed partial class ArchitectureTests
         ["Training"] = ["Numerics", "Autodiff"],
         ["Preprocessing"] = ["Numerics", "Tables", "Storage"],
         ["Detectors"] = ["Numerics", "Autodiff", "Training", "Storage", "Metrics"],
+        ["Influence"] = ["Numerics", "Training", "Detectors", "Metrics", "Decisions"],
         ["Explanations"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing"],
-        ["Pipelines"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing", "Decisions", "Explanations"],
+        ["Pipelines"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing", "Decisions", "Influence", "Explanations"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.GetDirectories(Source).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj"))];

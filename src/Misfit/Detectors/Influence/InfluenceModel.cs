@@ -97,7 +97,7 @@ public sealed class InfluenceModel : DetectorModel
         }
         else
         {
-            passes.AddProducts(rows, first, directions, scores);
+            passes.AddProducts(rows, first, directions, ((TracIn)Detector).Sign == InfluenceSign.Either, scores);
         }
 
         // Where the network overflowed the row is as odd as can be.
