@@ -10,6 +10,7 @@ public sealed partial class Graph
 {
     private readonly List<Operation> operations = [];
     private readonly List<Value> values = [];
+    private readonly HashSet<ParameterStore> frozen = [];
     private readonly Rng? rng;
     private bool compiled;
 

@@ -35,8 +35,15 @@ internal abstract class Operation
 
     protected Operand Use(Parameter parameter) => Register(new Operand(parameter));
 
-    protected void CreateOutput(Graph graph, int features, bool isScalar = false) =>
+    protected void CreateOutput(Graph graph, int features, bool isScalar = false)
+    {
+        foreach (Operand operand in operands)
+        {
+            operand.SettleFor(graph);
+        }
+
         output = new Value(graph, features, isScalar, this, operands.Exists(operand => operand.NeedsGradient));
+    }
 
     private Operand Register(Operand operand)
     {

@@ -63,7 +63,7 @@ internal sealed class PlanCompiler
     /// <summary>Operations in the order of the backward pass.</summary>
     public Operation[] Backward { get; }
 
-    /// <summary>Gradients to be zeroed before the backward pass: of values with views, and of parameters that the loss does not reach.</summary>
+    /// <summary>Gradients to be zeroed before the backward pass: of values of which a view is written first, and of parameters that the loss does not reach.</summary>
     public List<Panel> ZeroedGradients { get; } = [];
 
     // Marks the operations that the values depend on, or only those that a gradient passes.
@@ -130,17 +130,7 @@ internal sealed class PlanCompiler
         var written = new HashSet<object>();
         foreach (Value value in values.Where(HasGradient))
         {
-            if (!value.IsView)
-            {
-                value.Gradient = Memory.Like(value);
-                continue;
-            }
-
-            value.Gradient = value.Root.Gradient.SliceRows(value.FirstRow, value.Features);
-            if (written.Add(value.Root))
-            {
-                ZeroedGradients.Add(value.Root.Gradient);
-            }
+            value.Gradient = value.IsView ? value.Root.Gradient.SliceRows(value.FirstRow, value.Features) : Memory.Like(value);
         }
 
         foreach (Operand operand in Backward.SelectMany(operation => operation.Operands))
@@ -148,7 +138,14 @@ internal sealed class PlanCompiler
             if (WritesGradient(operand))
             {
                 object owner = (object?)operand.Value?.Root ?? operand.Parameter!;
-                operand.BindGradient(accumulates: !written.Add(owner));
+                bool first = written.Add(owner);
+                bool part = operand.Value is { IsView: true };
+                if (first && part)
+                {
+                    ZeroedGradients.Add(operand.Value!.Root.Gradient);
+                }
+
+                operand.BindGradient(accumulates: part || !first);
             }
         }
 

@@ -68,6 +68,12 @@ public abstract class DetectorModel
         return scores;
     }
 
+    /// <summary>
+    /// The scores of the rows it was fitted on, in their order, each as if the row were not among those it is compared with: for models that
+    /// keep these rows and would find each as its own neighbour. Null for others, which score fitted rows like any.
+    /// </summary>
+    public virtual double[]? ScoreFitted() => null;
+
     /// <summary>Says how much each column added to the score of one row.</summary>
     /// <param name="row"><see cref="Width"/> finite values.</param>
     /// <inheritdoc cref="Score" path="/exception"/>
@@ -88,7 +94,7 @@ public abstract class DetectorModel
     /// <summary>Explains the only row of <paramref name="row"/>.</summary>
     protected abstract Attribution AttributeCore(Matrix row);
 
-    private void CheckWidth(int width)
+    private protected void CheckWidth(int width)
     {
         if (width != Width)
         {
