@@ -8,6 +8,7 @@ var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
     ["ecg5000"] = EcgTable.Run,
     ["nab"] = NabTable.Run,
     ["plad"] = PladTable.Run,
+    ["tracinad"] = TracinadTable.Run,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {
