@@ -2,6 +2,7 @@ using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
@@ -34,6 +35,8 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Iocn.Entry,
+        NormalizingFlow.Entry,
         Ensemble.Entry,
     ];
 

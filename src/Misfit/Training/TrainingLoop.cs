@@ -41,7 +41,7 @@ public sealed class TrainingLoop
         monitor = new LossMonitor(network, rows, Math.Min(options.BatchSize, rows.Rows));
         optimizer = new Optimizer(options.Optimizer, network.Parameters);
         progress = new ProgressReporter(context, "training", (long)options.Epochs * trainer.Steps);
-        history = new TrainingHistory(options.Epochs, watched: held > 0);
+        history = new TrainingHistory(options.Epochs, watched: held > 0, options.LossFalls);
         bestWeights = network.Parameters.Snapshot();
     }
 
@@ -89,7 +89,7 @@ public sealed class TrainingLoop
         }
 
         history.LossAfter = monitor.Mean(compared);
-        return new TrainingResult(history.Report(options.Epochs), checkpoints);
+        return new TrainingResult(history.Report(options.Epochs), checkpoints) { HeldOut = heldOut };
     }
 
     private TrainingEnding RunEpoch(int epoch)
