@@ -93,7 +93,7 @@ internal static class IocnTable
                 norm += (double)value * value;
             }
 
-            float factor = norm > 0 ? (float)(1 / Math.Sqrt(norm)) : 0;
+            float factor = norm > 0 ? (float)Math.Sqrt(rows.Columns / norm) : 0;
             foreach (ref float value in row)
             {
                 value *= factor;
