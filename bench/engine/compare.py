@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 
-# Name, title, required ratio, batch, and inputs and outputs of every dense layer.
+# Name, title, required ratio, batch, and inputs and outputs of every dense layer, for a convolution at all positions.
 CASES = [
     ("small", "Autoencoder 18-15-7-2-7-15-18, batch 256", 20, 256,
      [(18, 15), (15, 7), (7, 2), (2, 7), (7, 15), (15, 18)]),
@@ -15,9 +15,13 @@ CASES = [
      [(274, 128), (128, 64), (64, 32), (32, 64), (64, 128), (128, 274)]),
     ("wide", "Autoencoder 512-512-256-128-256-512-512, batch 256", 1, 256,
      [(512, 512), (512, 256), (256, 128), (128, 256), (256, 512), (512, 512)]),
+    ("lenet", "LeNet: 28 × 28, 16 and 32 kernels of 5 × 5, each pooled, and 64 units, batch 128", 1, 128,
+     [(25, 16 * 24 * 24), (16 * 25, 32 * 8 * 8), (512, 64)]),
     # Two passes with gradients, and one back without, of the drawn half.
     ("flow", "Invertible network, 12 couplings of 128 columns with subnets 64-128-128, batch 256 and as many drawn", 2, 256,
      24 * [(64, 128), (128, 128)]),
+    ("lstm", "LSTM encoder and decoder of 64 units over windows of 140 steps, batch 64", 4, 64,
+     279 * [(64, 256)] + 140 * [(64, 1)]),
 ]
 # Dense layers that a step passes once more without gradients.
 FORWARD_ONLY = {"flow": 12 * [(64, 128), (128, 128)]}

@@ -48,6 +48,19 @@ class Vae(nn.Module):
         return ((self.decoder(latent) - x) ** 2).sum() + divergence
 
 
+class LeNet(nn.Module):
+    """Two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is."""
+
+    def __init__(self):
+        super().__init__()
+        self.network = nn.Sequential(
+            nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 5), nn.MaxPool2d(2), nn.ReLU(),
+            nn.Conv2d(16, 32, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(512, 64))
+
+    def loss(self, x):
+        return ((self.network(x) - 1) ** 2).mean()
+
+
 class Coupling(nn.Module):
     """FrEIA's AllInOneBlock with its defaults: affine coupling, global affine, hard permutation."""
 
@@ -96,6 +109,22 @@ class InvertibleNetwork(nn.Module):
         return largest[:len(x)].mean() - largest[len(x):].mean()
 
 
+class Lstm(nn.Module):
+    """An encoder reads the window; a decoder starts from its last state and says each value after the true one before."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.encoder = nn.LSTM(1, units, batch_first=True)
+        self.decoder = nn.LSTM(1, units, batch_first=True)
+        self.output = nn.Linear(units, 1)
+
+    def loss(self, x):
+        x = x.unsqueeze(2)
+        _, state = self.encoder(x)
+        hidden, _ = self.decoder(nn.functional.pad(x[:, :-1], (0, 0, 1, 0)), state)
+        return nn.functional.mse_loss(self.output(hidden), x)
+
+
 class Case:
     def __init__(self, network, batch, rows, columns):
         self.network, self.batch = network, batch
@@ -135,8 +164,10 @@ CASES = {
     "small": lambda: Case(Autoencoder([18, 15, 7, 2, 7, 15, 18]), 256, 100_000, 18),
     "vae": lambda: Case(Vae(), 16, 100_000, 6),
     "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
+    "lenet": lambda: Case(LeNet(), 128, 10_000, 784),
     "flow": lambda: Case(InvertibleNetwork(128), 256, 20_000, 128),
     "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
+    "lstm": lambda: Case(Lstm(64), 64, 20_000, 140),
 }
 
 

@@ -1,10 +1,12 @@
 using Misfit.PapersBenchmark;
 
 // Reproduces the tables of papers on their data, one subcommand a paper:
-//   dotnet run -c Release --project bench/papers -- plad [NAME=VALUE …]
+//   dotnet run -c Release --project bench/papers -- NAME [NAME=VALUE …]
 // MISFIT_DATASETS names the folder of the data; see docs/guide/datasets.md.
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
+    ["ecg5000"] = EcgTable.Run,
+    ["nab"] = NabTable.Run,
     ["plad"] = PladTable.Run,
     ["iocn"] = IocnTable.Run,
 };

@@ -53,8 +53,8 @@ public sealed partial class Graph
 
     private static void CheckPermuted(string operation, Value x, Parameter scale, Parameter shift, int[] permutation)
     {
-        CheckPerFeature(operation, x, scale);
-        CheckPerFeature(operation, x, shift);
+        CheckPerFeature(operation, x, x.Features, scale);
+        CheckPerFeature(operation, x, x.Features, shift);
         if (permutation.Length != x.Features || permutation.Distinct().Count() != x.Features || permutation.Min() < 0 || permutation.Max() >= x.Features)
         {
             throw new ShapeException($"{operation}: the permutation must name each of the {x.Features} features once.");

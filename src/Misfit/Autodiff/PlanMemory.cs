@@ -10,6 +10,7 @@ internal sealed class PlanMemory
 
     private readonly Dictionary<int, Panel> transposed = [];
     private readonly int stride;
+    private readonly Dictionary<int, Panel> sharedFeatures = [];
 
     public PlanMemory(int batch, int mostFeatures, bool training)
     {
@@ -43,6 +44,10 @@ internal sealed class PlanMemory
 
         return panel;
     }
+
+    /// <summary>Scratch like <see cref="Features"/> that every operation may overwrite: it holds nothing between one and the next.</summary>
+    public Panel SharedFeatures(int count) =>
+        sharedFeatures.TryGetValue(count, out Panel panel) ? panel : sharedFeatures[count] = Features(count);
 
     // Rows a multiple of 512 bytes apart fall into a few sets of the first-level cache.
     private static int WithoutCollisions(int stride) => stride % 128 == 0 ? stride + Panel.Alignment : stride;

@@ -25,6 +25,7 @@ internal static class ManifestReader
             LabelColumn = recipe.Find("label_column")?.Text(),
             NormalLabel = recipe.Find("normal_label")?.Text(),
             Ignore = [.. recipe["ignore"].Items().Select(name => name.Text())],
+            Series = SeriesManifest.Read(manifest)?.Summary,
             Preprocessing = Preprocessing(manifest["preprocessing"]),
             DataReport = Report(manifest),
             TrainingData = new TrainingData(manifest["training_data"]["rows"].Int32(), manifest["training_data"]["sha256"].Text()),

@@ -16,6 +16,11 @@ internal static class ManifestWriter
         json.WriteString("created", model.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Write(json, model.Model.Detector);
         WriteRecipe(json, model.Recipe);
+        if (model.FittedSeries is { } series)
+        {
+            SeriesManifest.Write(json, series);
+        }
+
         WriteColumns(json, model.Preprocessor);
         json.WriteStartObject("training_data");
         json.WriteNumber("rows", model.TrainingData.Rows);

@@ -1,5 +1,6 @@
 using Misfit.Detectors;
 using Misfit.Preprocessing;
+using Misfit.Series;
 using Misfit.Storage;
 
 namespace Misfit.Pipelines;
@@ -47,9 +48,11 @@ internal static class PipelineFile
         Detector detector = ReadDetector(info, summary);
         DetectorModel model = info.Load(detector, WithoutOwn(weights));
         model.Health = summary.Health;
-        if (model.Width != preprocessor.Features.Count)
+        FittedSeries? series = SeriesManifest.Read(manifest);
+        int width = preprocessor.Features.Count * (series?.Steps ?? 1);
+        if (model.Width != width)
         {
-            throw new ModelFormatException($"The detector takes {model.Width} features, the columns make {preprocessor.Features.Count}.");
+            throw new ModelFormatException($"The detector takes {model.Width} features, the columns make {width}.");
         }
 
         var recipe = new Pipeline(detector)
@@ -57,10 +60,11 @@ internal static class PipelineFile
             LabelColumn = summary.LabelColumn,
             NormalLabel = summary.NormalLabel,
             Ignore = summary.Ignore,
+            Series = series?.Options,
             Preprocessing = summary.Preprocessing,
             Threshold = summary.ThresholdRule,
         };
-        return new PipelineModel(recipe, preprocessor, model, ReadCalibration(summary.Calibration, weights), summary.Threshold, summary.TrainingData, summary.Created);
+        return new PipelineModel(recipe, preprocessor, model, ReadCalibration(summary.Calibration, weights), summary.Threshold, summary.TrainingData, summary.Created, series);
     }
 
     private static Detector ReadDetector(DetectorInfo info, PipelineSummary summary)

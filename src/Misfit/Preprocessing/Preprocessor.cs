@@ -42,6 +42,9 @@ public sealed class Preprocessor
 
     internal IReadOnlyList<ColumnEncoder> Encoders => encoders;
 
+    /// <summary>The place of a column's first feature.</summary>
+    internal int OffsetOf(int column) => offsets[column];
+
     /// <summary>Learns how to encode each column of a table.</summary>
     /// <param name="rows">The rows to learn from. Not changed.</param>
     /// <param name="options">How; defaults when null.</param>
