@@ -6,6 +6,7 @@ using Misfit.PapersBenchmark;
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
     ["ecg5000"] = EcgTable.Run,
+    ["iocn"] = IocnTable.Run,
     ["nab"] = NabTable.Run,
     ["plad"] = PladTable.Run,
     ["tracinad"] = TracinadTable.Run,

@@ -4,6 +4,7 @@ using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Influence;
+using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
@@ -37,6 +38,8 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Iocn.Entry,
+        NormalizingFlow.Entry,
         Seq2Seq.Entry,
         Bigan.Entry,
         Ensemble.Entry,
