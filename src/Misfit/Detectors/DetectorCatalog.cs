@@ -11,6 +11,7 @@ using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
+using Misfit.Detectors.SyntheticLabels;
 
 namespace Misfit.Detectors;
 
@@ -24,6 +25,7 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Plad.Entry,
+        AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
