@@ -6,6 +6,7 @@ using Misfit.PapersBenchmark;
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
     ["plad"] = PladTable.Run,
+    ["images"] = ImageTable.Run,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {

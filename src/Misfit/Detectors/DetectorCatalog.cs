@@ -4,6 +4,7 @@ using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Influence;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.OneClass;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
@@ -21,6 +22,7 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Plad.Entry,
+        DeepSvdd.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
