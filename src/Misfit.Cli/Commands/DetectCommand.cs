@@ -44,14 +44,14 @@ internal sealed class DetectCommand : MisfitCommand
         LoadedData data = fit.Load(session, keepRecords: session.Get(rows.File) is not null);
         bool[]? anomalies = data.Anomalies();
         string[] labels = data.LabelColumn is { } label ? [label] : [];
-        PipelineModel model = FitOptions.Fit(session, recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null }, data);
-        ScoredRows scored = model.Score(data.Rows, firstRow: 1);
+        recipe = recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null };
+        (PipelineModel model, ScoredRows scored) = FitOptions.Fit(session, data, (table, context, firstRow) => recipe.FitAndScore(table, context, firstRow: firstRow));
         var result = new ScoreResult(
             data.Rows.Rows,
             scored.Flagged.LongCount(flagged => flagged),
             model.Threshold,
             model.Health,
-            [.. scored.Top(session.Get(rows.Top)).Select(row => new TopRow(row + 1, model.Explain(data.Rows, row)))]);
+            [.. scored.Top(session.Get(rows.Top)).Select(row => new TopRow(row + 1, scored.Judge(model.Explain(data.Rows, row))))]);
         string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
         WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
         rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
@@ -60,12 +60,8 @@ internal sealed class DetectCommand : MisfitCommand
 
     private void WriteFiles(Session session, ReportContent content)
     {
-        if (session.Get(rows.File) is { } path)
-        {
-            string Reasons(int row) => ReasonText.Of(new TopRow(row, content.Model.Explain(content.Data.Rows, row)).Reasons(ReasonsWritten));
-            session.WriteFile(path, stream => new ScoredWriter(stream, session.Get(rows.Explain)).Write(content.Data.Rows, content.Scored, Reasons));
-        }
-
+        string Reasons(int row) => ReasonText.Of(new TopRow(row, content.Model.Explain(content.Data.Rows, row)).Reasons(ReasonsWritten));
+        rows.Write(session, writer => writer.Write(content.Data.Rows, content.Scored, Reasons));
         if (session.Get(report) is { } page)
         {
             session.WriteFile(page, new ReportPage(content).Write);

@@ -43,7 +43,7 @@ internal sealed class FitCommand : MisfitCommand
             LabelColumn = guessed ? null : data.LabelColumn,
             Ignore = guessed ? [.. data.Ignore, data.LabelColumn!] : data.Ignore,
         };
-        PipelineModel model = FitOptions.Fit(session, recipe, data);
+        PipelineModel model = FitOptions.Fit(session, data, (rows, context, firstRow) => recipe.Fit(rows, context, firstRow: firstRow));
         model.Save(path);
         if (session.Json)
         {

@@ -1,13 +1,16 @@
+using Misfit.Detectors.Adversarial;
 using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Influence;
+using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
 using Misfit.Detectors.OneClass;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
 
 namespace Misfit.Detectors;
@@ -37,6 +40,10 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Iocn.Entry,
+        NormalizingFlow.Entry,
+        Seq2Seq.Entry,
+        Bigan.Entry,
         Ensemble.Entry,
         TracIn.Entry,
         SelfInfluence.Entry,

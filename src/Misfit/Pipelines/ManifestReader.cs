@@ -100,6 +100,7 @@ internal static class ManifestReader
         Interrupted = json["interrupted"].Flag(),
         ProbeAuc = json.Find("probe_auc")?.Double(),
         UntrainedProbeAuc = json.Find("untrained_probe_auc")?.Double(),
+        Measures = [.. json.Find("measures")?.Items().Select(measure => new HealthMeasure(measure["name"].Text(), measure["value"].Double())) ?? []],
         Findings = [.. json["findings"].Items().Select(finding =>
             new HealthFinding(finding["problem"].Choice<HealthProblem>(), finding["alarm"].Flag(), finding["message"].Text()))],
     };

@@ -141,6 +141,16 @@ internal static class ManifestWriter
         json.WriteBoolean("interrupted", health.Interrupted);
         WriteOptional(json, "probe_auc", health.ProbeAuc);
         WriteOptional(json, "untrained_probe_auc", health.UntrainedProbeAuc);
+        json.WriteStartArray("measures");
+        foreach (HealthMeasure measure in health.Measures)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", measure.Name);
+            json.WriteDouble("value", measure.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("findings");
         foreach (HealthFinding finding in health.Findings)
         {

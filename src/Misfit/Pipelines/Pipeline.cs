@@ -47,13 +47,36 @@ public sealed record Pipeline(Detector Detector)
     /// <param name="rows">The rows to learn from, at least 10 normal ones. Not changed.</param>
     /// <param name="context">Progress and cancellation; null for neither.</param>
     /// <param name="created">The time the model is dated; now when null.</param>
+    /// <param name="firstRow">The number by which messages call the first row.</param>
     /// <exception cref="OptionsException">Options are out of range; names all of them.</exception>
     /// <exception cref="DataException">The rows cannot be learned from; says why.</exception>
-    public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null)
+    public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        return FitAny(rows, context, created, firstRow).Model;
+    }
+
+    /// <summary>
+    /// Learns what is normal, and scores and judges the same rows. A row that the detector was fitted on is not compared with itself, where the
+    /// detector can tell such scores (<see cref="DetectorModel.ScoreFitted"/>); else, and in a series, it is scored like any row.
+    /// </summary>
+    /// <inheritdoc cref="Fit"/>
+    public (PipelineModel Model, ScoredRows Scored) FitAndScore(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        (PipelineModel model, int[]? learned) = FitAny(rows, context, created, firstRow);
+        return (model, learned is null ? model.Score(rows, firstRow) : model.ScoreFitted(rows, learned, firstRow));
+    }
+
+    private (PipelineModel Model, int[]? Learned) FitAny(Table rows, TrainingContext? context, DateTimeOffset? created, long firstRow)
+    {
         context ??= TrainingContext.None;
         DateTimeOffset time = created ?? DateTimeOffset.UtcNow;
-        return Series is null ? new PipelineFitter(this, rows, context).Fit(time) : new SeriesFitter(this, rows, context).Fit(time);
+        if (Series is not null)
+        {
+            return (new SeriesFitter(this, rows, context).Fit(time), null);
+        }
+
+        return new PipelineFitter(this, rows, context, firstRow).Fit(time);
     }
 }

@@ -1,6 +1,7 @@
 using Misfit.Decisions;
 using Misfit.Detectors;
 using Misfit.Explanations;
+using Misfit.Influence;
 using Misfit.Preprocessing;
 using Misfit.Series;
 using Misfit.Tables;
@@ -71,9 +72,7 @@ public sealed class PipelineModel
         }
 
         TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
-        double[] scores = rows.Rows == 0 ? [] : Model.Score(transformed.Features);
-        bool[] flagged = Array.ConvertAll(scores, Threshold.Flags);
-        return new ScoredRows(scores, Calibration.Normal.PValues(scores), flagged, transformed.Counts, transformed.ExtraColumns);
+        return Judge(transformed, rows.Rows == 0 ? [] : Model.Score(transformed.Features));
     }
 
     /// <summary>Says why one row of a table got its score, in the table's own columns and values.</summary>
@@ -100,6 +99,63 @@ public sealed class PipelineModel
         return new Explanation(row, score, Calibration.Normal.PValue(score), Threshold.Flags(score), reasons, sums);
     }
 
+    /// <summary>
+    /// Names the training rows that most taught the detector to accept or to reject one row. Needs a network fitted with the option <c>checkpoints</c>, or a detector
+    /// that keeps them by itself.
+    /// </summary>
+    /// <param name="rows">The table of the row. Not changed.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="training">The table the pipeline was fitted on; row numbers of the answer are its.</param>
+    /// <param name="most">How many of each kind to name at most.</param>
+    /// <exception cref="DataException">The model has no checkpoints, or was fitted on another table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public InfluentialRows Influences(Table rows, int row, Table training, int most = 5)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(training);
+        if ((uint)row >= (uint)rows.Rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
+        }
+
+        if (Series is not null)
+        {
+            throw new DataException("This pipeline scores windows of a series; the influence of training rows is told of pipelines that score single rows.");
+        }
+
+        TrainingInfluence influence = TrainingInfluence.Of(Model);
+        if (TableFingerprint.Of(training) != TrainingData.Sha256)
+        {
+            throw new DataException($"The training rows given ({training.Rows}) are not those the model was fitted on ({TrainingData.Rows}): their contents differ. Give the table it was fitted on, read in the same way.");
+        }
+
+        int[] learned = new PipelineFitter(Recipe, training, TrainingContext.None, firstRow: 0).LearnedRows();
+        double[] influences = influence.On(Preprocessor.Transform(rows.SelectRows([row]), row).Features.Row(0), Preprocessor.Transform(training.SelectRows(learned)).Features);
+        return InfluentialRows.Of(influences, learned, most);
+    }
+
+    /// <summary>Scores and judges the rows it was fitted to.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="learned">Which of them the detector was fitted on, in its order.</param>
+    /// <param name="firstRow">See <see cref="Score"/>.</param>
+    internal ScoredRows ScoreFitted(Table rows, int[] learned, long firstRow)
+    {
+        if (Model.ScoreFitted() is not { } fitted)
+        {
+            return Score(rows, firstRow);
+        }
+
+        TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
+        int[] others = [.. Enumerable.Range(0, rows.Rows).Except(learned)];
+        double[] scores = new double[rows.Rows], rest = others.Length == 0 ? [] : Model.Score(transformed.Features.SelectRows(others));
+        foreach ((int row, double score) in learned.Zip(fitted).Concat(others.Zip(rest)))
+        {
+            scores[row] = score;
+        }
+
+        return Judge(transformed, scores);
+    }
+
     /// <summary>The same model with the line drawn elsewhere; nothing is fitted again. With null the default of <see cref="Pipeline.Threshold"/>.</summary>
     /// <exception cref="DataException">There are too few calibration rows for the rule, or it needs labels.</exception>
     public PipelineModel WithThreshold(ThresholdRule? rule) =>
@@ -118,4 +174,7 @@ public sealed class PipelineModel
     /// <summary>Reads the head of a model file without loading its weights.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static PipelineSummary Inspect(string path) => PipelineFile.Inspect(path);
+
+    private ScoredRows Judge(TransformedRows transformed, double[] scores) =>
+        new(scores, Calibration.Normal.PValues(scores), Array.ConvertAll(scores, Threshold.Flags), transformed.Counts, transformed.ExtraColumns);
 }

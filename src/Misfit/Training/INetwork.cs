@@ -46,12 +46,15 @@ internal static class NetworkPlans
     }
 
     /// <summary>The plan that gives the loss of each row as in use.</summary>
-    public static OutputBatch CompileLoss(this INetwork network, int batch)
+    public static OutputBatch CompileLoss(this INetwork network, int batch) => CompileOutput(network.Width, network.RowLosses, batch);
+
+    /// <summary>The plan that gives what <paramref name="build"/> writes for each row, as in use.</summary>
+    public static OutputBatch CompileOutput(int width, Func<Graph, Value, Value> build, int batch)
     {
         var graph = new Graph(batch);
-        Value input = graph.Input(network.Width);
-        Value losses = network.RowLosses(graph, input);
-        return new OutputBatch(graph.Compile(losses), input, losses);
+        Value input = graph.Input(width);
+        Value output = build(graph, input);
+        return new OutputBatch(graph.Compile(output), input, output);
     }
 
     /// <summary>The plan that gives the gradient of each row's loss as in use: batch normalisation by its running statistics, no dropout.</summary>

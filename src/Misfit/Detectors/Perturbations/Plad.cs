@@ -119,7 +119,7 @@ public sealed record Plad : NetworkDetector<PladModel>
     {
         PladNetwork network = CreateNetwork(rows);
         TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new PladModel(this, network, ColumnMedians.Of(rows)) { Health = result.Health };
+        return new PladModel(this, network, ColumnMedians.Of(rows)) { Health = result.Health, Checkpoints = result.Checkpoints };
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,8 @@ public sealed class PladModel : DetectorModel
         return perturbed;
     }
 
+    internal override INetwork? Network => network;
+
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
     {

@@ -1,0 +1,6 @@
+namespace Misfit.PapersBenchmark;
+
+internal static class EcgTable
+{
+    public static void Run(IReadOnlyList<string> settings) => Console.WriteLine(settings.Count);
+}
