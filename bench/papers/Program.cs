@@ -11,6 +11,8 @@ var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
     ["plad"] = PladTable.Run,
     ["images"] = ImageTable.Run,
     ["tracinad"] = TracinadTable.Run,
+    ["anorand"] = AnoRandTable.Run,
+    ["anorand-weights"] = AnoRandTable.RunWeights,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {

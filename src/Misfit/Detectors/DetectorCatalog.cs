@@ -12,6 +12,7 @@ using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
+using Misfit.Detectors.SyntheticLabels;
 
 namespace Misfit.Detectors;
 
@@ -26,6 +27,7 @@ public static class DetectorCatalog
         VariationalAutoencoder.Entry,
         Plad.Entry,
         DeepSvdd.Entry,
+        AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
