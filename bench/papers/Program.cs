@@ -8,6 +8,7 @@ var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
     ["anorand"] = AnoRandTable.Run,
     ["anorand-weights"] = AnoRandTable.RunWeights,
     ["ecg5000"] = EcgTable.Run,
+    ["images"] = ImageTable.Run,
     ["iocn"] = IocnTable.Run,
     ["nab"] = NabTable.Run,
     ["plad"] = PladTable.Run,

@@ -6,6 +6,7 @@ using Misfit.Detectors.Forests;
 using Misfit.Detectors.Influence;
 using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.OneClass;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
@@ -25,6 +26,7 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Plad.Entry,
+        DeepSvdd.Entry,
         AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
