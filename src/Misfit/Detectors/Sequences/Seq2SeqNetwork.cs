@@ -58,6 +58,9 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
         return graph.Scale(graph.SquaredError(said, target), 1f / Width);
     }
 
+    /// <summary>The state the decoder begins with.</summary>
+    public Value Encode(Graph graph, Value input) => Encode(graph, Steps(graph, input));
+
     public Value Rebuild(Graph graph, Value input)
     {
         Value[] steps = Steps(graph, input);
