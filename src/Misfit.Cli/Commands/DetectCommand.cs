@@ -53,7 +53,7 @@ internal sealed class DetectCommand : MisfitCommand
             model.Health,
             [.. scored.Top(session.Get(rows.Top)).Select(row => new TopRow(row + 1, scored.Judge(model.Explain(data.Rows, row))))]);
         string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
-        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
+        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found) { Cancellation = session.Cancellation });
         rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));
     }
