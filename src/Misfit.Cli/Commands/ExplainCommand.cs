@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Data;
 using Misfit.Explanations;
 using Misfit.Pipelines;
 using Misfit.Tables;
@@ -51,6 +52,12 @@ internal sealed class ExplainCommand : MisfitCommand
     {
         using ProgressReport progress = session.StartProgress();
         using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
+        if (pipeline.Series is not null)
+        {
+            Table all = reader.ReadAll(session.Cancellation);
+            return number <= all.Rows ? pipeline.Explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);
+        }
+
         long rows = 0;
         while (reader.Read(BatchRows) is { } batch)
         {
@@ -63,8 +70,11 @@ internal sealed class ExplainCommand : MisfitCommand
             rows += batch.Rows;
         }
 
-        throw new UsageException($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
+        throw OutOfRange(session, number, rows);
     }
+
+    private UsageException OutOfRange(Session session, long number, long rows) =>
+        new($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
 
     private static void Print(Session session, PipelineModel pipeline, string name, TopRow row)
     {

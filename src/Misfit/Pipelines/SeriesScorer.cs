@@ -25,6 +25,7 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
         bool[] pointFlags = Array.ConvertAll(pointScores, score => !double.IsNaN(score) && model.Threshold.Flags(score));
         int[] pointOfRow = points.PointOfRow();
         double[] scores = Array.ConvertAll(pointOfRow, point => pointScores[point]);
+        (IReadOnlyList<Interval> intervals, int[] intervalOfPoint) = Interval.Join(points, pointScores, pointFlags, series.Steps);
         string[] extra = [.. windowed.Transformed.ExtraColumns.Where(name => name != series.Options.Time && name != series.Options.Group)];
         return new ScoredRows(
             scores,
@@ -33,23 +34,29 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
             windowed.Transformed.Counts,
             extra)
         {
-            Intervals = Interval.Join(points, pointScores, pointFlags, series.Steps),
+            Intervals = intervals,
+            IntervalOfRow = Array.ConvertAll(pointOfRow, point => intervalOfPoint[point]),
             Notes = Notes(points, pointScores),
         };
     }
 
-    public Explanation Explain(Table rows, int row)
+    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)
     {
         WindowedSeries windowed = Windowed(rows, 0);
-        int point = windowed.Points.PointOfRow()[row];
+        int[] pointOfRow = windowed.Points.PointOfRow();
         double[] windowScores = windowed.WindowScores(model.Model);
+        double[] pointScores = windowed.PointScores(windowScores);
+        return [.. asked.Select(row => Explain(windowed, row, pointOfRow[row], windowScores, pointScores[pointOfRow[row]]))];
+    }
+
+    private Explanation Explain(WindowedSeries windowed, int row, int point, double[] windowScores, double score)
+    {
         int window = windowed.StrangestWindow(point, windowScores);
         if (window < 0)
         {
             throw new DataException($"Row {row} has no score: no window of {series.Steps} steps reaches it without too many gaps.");
         }
 
-        double score = windowed.PointScores(windowScores)[point];
         Attribution attribution = model.Model.Attribute(windowed.Gather(window).Row(0));
         return new Explanation(row, score, model.Calibration.Normal.PValue(score), model.Threshold.Flags(score), Reasons(windowed, window, attribution), attribution.SumsToScore && windowScores[window] == score);
     }
