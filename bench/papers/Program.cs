@@ -1,12 +1,13 @@
 using Misfit.PapersBenchmark;
 
 // Reproduces the tables of papers on their data, one subcommand a paper:
-//   dotnet run -c Release --project bench/papers -- nab [NAME=VALUE …]
+//   dotnet run -c Release --project bench/papers -- NAME [NAME=VALUE …]
 // MISFIT_DATASETS names the folder of the data; see docs/guide/datasets.md.
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
-    ["nab"] = NabTable.Run,
     ["ecg5000"] = EcgTable.Run,
+    ["nab"] = NabTable.Run,
+    ["plad"] = PladTable.Run,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {

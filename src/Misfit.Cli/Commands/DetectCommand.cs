@@ -52,8 +52,7 @@ internal sealed class DetectCommand : MisfitCommand
         bool[]? anomalies = data.Anomalies();
         string[] labels = data.LabelColumn is { } label ? [label] : [];
         recipe = fit.Series.Apply(session, recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null }, data.Rows);
-        PipelineModel model = FitOptions.Fit(session, recipe, data);
-        ScoredRows scored = model.Score(data.Rows, firstRow: 1);
+        (PipelineModel model, ScoredRows scored) = FitOptions.Fit(session, data, (table, context, firstRow) => recipe.FitAndScore(table, context, firstRow: firstRow));
         ScoreResult result = ScoreResult.Of(model, data.Rows, scored, session.Get(rows.Top));
         string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
         WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
@@ -63,11 +62,7 @@ internal sealed class DetectCommand : MisfitCommand
 
     private void WriteFiles(Session session, ReportContent content)
     {
-        if (session.Get(rows.File) is { } path)
-        {
-            session.WriteFile(path, stream => new ScoredWriter(stream, session.Get(rows.Explain)).Write(content.Data.Rows, content.Scored, content.Model, ReasonsWritten));
-        }
-
+        rows.Write(session, writer => writer.Write(content.Data.Rows, content.Scored, content.Model, ReasonsWritten));
         if (session.Get(report) is { } page)
         {
             session.WriteFile(page, new ReportPage(content).Write);

@@ -45,7 +45,7 @@ internal sealed class FitCommand : MisfitCommand
             Ignore = guessed ? [.. data.Ignore, data.LabelColumn!] : data.Ignore,
         };
         recipe = fit.Series.Apply(session, recipe, data.Rows);
-        PipelineModel model = FitOptions.Fit(session, recipe, data);
+        PipelineModel model = FitOptions.Fit(session, data, (rows, context, firstRow) => recipe.Fit(rows, context, firstRow: firstRow));
         model.Save(path);
         if (session.Json)
         {

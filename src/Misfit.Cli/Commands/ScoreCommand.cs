@@ -44,18 +44,11 @@ internal sealed class ScoreCommand : MisfitCommand
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
         pipeline = budget.Read(session) is { } rule ? pipeline.WithThreshold(rule) : pipeline;
         ScoreResult? result = null;
-        if (session.Get(rows.File) is { } path)
+        rows.Write(session, writer => result = Score(session, pipeline, writer));
+        result ??= Score(session, pipeline, null);
+        rows.Print(session, result, () =>
         {
-            session.WriteFile(path, stream => result = Score(session, pipeline, new ScoredWriter(stream, session.Get(rows.Explain))));
-        }
-        else
-        {
-            result = Score(session, pipeline, null);
-        }
-
-        rows.Print(session, result!, () =>
-        {
-            session.Print(Cells.Facts([.. result!.Notes.Select(note => ("series", note)), ("flagged", result.FlaggedSentence)]));
+            session.Print(Cells.Facts([.. result.Notes.Select(note => ("series", note)), ("flagged", result.FlaggedSentence)]));
             result.PrintTop(session);
         });
         return FitOptions.ExitCodeOf(session, pipeline.Health, session.Get(strict));

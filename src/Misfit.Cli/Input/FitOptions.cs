@@ -5,6 +5,7 @@ using Misfit.Data;
 using Misfit.Decisions;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
+using Misfit.Tables;
 using Misfit.Training;
 
 namespace Misfit.Cli.Input;
@@ -57,12 +58,15 @@ internal sealed class FitOptions
     }
 
     /// <summary>Fits, with progress; what is wrong with the rows is said with the name of the data.</summary>
-    public static PipelineModel Fit(Session session, Pipeline recipe, LoadedData data)
+    /// <param name="session">The session.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="fit">Fits to the rows, of which the first is to be called by the number given.</param>
+    public static T Fit<T>(Session session, LoadedData data, Func<Table, TrainingContext, long, T> fit)
     {
         using var progress = session.StartProgress();
         try
         {
-            return recipe.Fit(data.Rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation });
+            return fit(data.Rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation }, 1);
         }
         catch (DataException exception)
         {

@@ -19,7 +19,7 @@ internal sealed record IntervalList(IReadOnlyList<(Interval Interval, Explanatio
     {
         Interval[] strangest = [.. scored.Intervals.OrderByDescending(interval => interval.PeakScore).ThenBy(interval => interval.Id).Take(count)];
         IReadOnlyList<Explanation> peaks = model.Explain(rows, [.. strangest.Select(interval => interval.PeakRow)]);
-        return new IntervalList([.. strangest.Zip(peaks)], scored.Intervals.Count);
+        return new IntervalList([.. strangest.Zip(peaks.Select(scored.Judge))], scored.Intervals.Count);
     }
 
     public void Print(Session session)

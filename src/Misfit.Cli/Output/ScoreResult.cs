@@ -35,7 +35,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
             scored.Flagged.LongCount(flagged => flagged),
             model.Threshold,
             model.Health,
-            [.. strangest.Zip(model.Explain(rows, strangest)).Select(pair => new TopRow(pair.First + 1, pair.Second))])
+            [.. strangest.Zip(model.Explain(rows, strangest)).Select(pair => new TopRow(pair.First + 1, scored.Judge(pair.Second)))])
         {
             Intervals = model.Series is null ? null : IntervalList.Of(model, rows, scored, top),
             Series = model.Series?.ToString(),

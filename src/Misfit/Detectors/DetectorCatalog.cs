@@ -1,10 +1,14 @@
+using Misfit.Detectors.Adversarial;
 using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Influence;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
 
 namespace Misfit.Detectors;
@@ -18,6 +22,7 @@ public static class DetectorCatalog
         IsolationForest.Entry,
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
+        Plad.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
@@ -32,7 +37,11 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Seq2Seq.Entry,
+        Bigan.Entry,
         Ensemble.Entry,
+        TracIn.Entry,
+        SelfInfluence.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

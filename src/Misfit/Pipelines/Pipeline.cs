@@ -47,13 +47,32 @@ public sealed record Pipeline(Detector Detector)
     /// <param name="rows">The rows to learn from, at least 10 normal ones. Not changed.</param>
     /// <param name="context">Progress and cancellation; null for neither.</param>
     /// <param name="created">The time the model is dated; now when null.</param>
+    /// <param name="firstRow">The number by which messages call the first row.</param>
     /// <exception cref="OptionsException">Options are out of range; names all of them.</exception>
     /// <exception cref="DataException">The rows cannot be learned from; says why.</exception>
-    public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null)
+    public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
         context ??= TrainingContext.None;
         DateTimeOffset time = created ?? DateTimeOffset.UtcNow;
-        return Series is null ? new PipelineFitter(this, rows, context).Fit(time) : new SeriesFitter(this, rows, context).Fit(time);
+        return Series is null ? new PipelineFitter(this, rows, context, firstRow).Fit(time).Model : new SeriesFitter(this, rows, context, firstRow).Fit(time).Model;
+    }
+
+    /// <summary>
+    /// Learns what is normal, and scores and judges the same rows. A row that the detector was fitted on is not compared with itself, where the
+    /// detector can tell such scores (<see cref="DetectorModel.ScoreFitted"/>); else it is scored like any row. In a series this holds for windows.
+    /// </summary>
+    /// <inheritdoc cref="Fit"/>
+    public (PipelineModel Model, ScoredRows Scored) FitAndScore(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Series is not null)
+        {
+            (PipelineModel seriesModel, WindowedSeries windows) = new SeriesFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);
+            return (seriesModel, new SeriesScorer(seriesModel, seriesModel.FittedSeries!).Score(rows, firstRow, windows));
+        }
+
+        (PipelineModel model, int[] learned) = new PipelineFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);
+        return (model, model.ScoreFitted(rows, learned, firstRow));
     }
 }

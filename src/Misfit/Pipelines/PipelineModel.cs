@@ -71,9 +71,7 @@ public sealed class PipelineModel
         }
 
         TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
-        double[] scores = rows.Rows == 0 ? [] : Model.Score(transformed.Features);
-        bool[] flagged = Array.ConvertAll(scores, Threshold.Flags);
-        return new ScoredRows(scores, Calibration.Normal.PValues(scores), flagged, transformed.Counts, transformed.ExtraColumns);
+        return Judge(transformed, rows.Rows == 0 ? [] : Model.Score(transformed.Features));
     }
 
     /// <summary>Says why one row of a table got its score, in the table's own columns and values.</summary>
@@ -110,6 +108,28 @@ public sealed class PipelineModel
         return new Explanation(row, score, Calibration.Normal.PValue(score), Threshold.Flags(score), reasons, sums);
     }
 
+    /// <summary>Scores and judges the rows it was fitted to.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="learned">Which of them the detector was fitted on, in its order.</param>
+    /// <param name="firstRow">See <see cref="Score"/>.</param>
+    internal ScoredRows ScoreFitted(Table rows, int[] learned, long firstRow)
+    {
+        if (Model.ScoreFitted() is not { } fitted)
+        {
+            return Score(rows, firstRow);
+        }
+
+        TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
+        int[] others = [.. Enumerable.Range(0, rows.Rows).Except(learned)];
+        double[] scores = new double[rows.Rows], rest = others.Length == 0 ? [] : Model.Score(transformed.Features.SelectRows(others));
+        foreach ((int row, double score) in learned.Zip(fitted).Concat(others.Zip(rest)))
+        {
+            scores[row] = score;
+        }
+
+        return Judge(transformed, scores);
+    }
+
     /// <summary>The same model with the line drawn elsewhere; nothing is fitted again. With null the default of <see cref="Pipeline.Threshold"/>.</summary>
     /// <exception cref="DataException">There are too few calibration rows for the rule, or it needs labels.</exception>
     public PipelineModel WithThreshold(ThresholdRule? rule) =>
@@ -128,4 +148,7 @@ public sealed class PipelineModel
     /// <summary>Reads the head of a model file without loading its weights.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static PipelineSummary Inspect(string path) => PipelineFile.Inspect(path);
+
+    private ScoredRows Judge(TransformedRows transformed, double[] scores) =>
+        new(scores, Calibration.Normal.PValues(scores), Array.ConvertAll(scores, Threshold.Flags), transformed.Counts, transformed.ExtraColumns);
 }

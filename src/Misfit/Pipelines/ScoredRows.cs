@@ -1,3 +1,4 @@
+using Misfit.Explanations;
 using Misfit.Preprocessing;
 using Misfit.Series;
 
@@ -19,6 +20,17 @@ public sealed record ScoredRows(double[] Scores, double[] PValues, bool[] Flagge
 
     /// <summary>What was found in the order of the rows of a series and done about it, each one sentence.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// An explanation of one of these rows with what is said of it here. Where that is not what the model says of a new row, since the row was
+    /// not compared with itself (<see cref="Pipeline.FitAndScore"/>), its contributions do not add up to the score.
+    /// </summary>
+    public Explanation Judge(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        int row = explanation.Row;
+        return explanation with { Score = Scores[row], PValue = PValues[row], Flagged = Flagged[row], SumsToScore = explanation.SumsToScore && explanation.Score == Scores[row] };
+    }
 
     /// <summary>The rows with the highest scores, the highest first; equal ones in their order. Rows without a score are not among them.</summary>
     public int[] Top(int count)

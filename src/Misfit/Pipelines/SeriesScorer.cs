@@ -17,11 +17,15 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
         return [.. own, .. preprocessor.Schema.Where(column => own.All(known => known.Name != column.Name))];
     }
 
-    public ScoredRows Score(Table rows, long firstRow)
+    /// <summary>Scores rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">The number by which messages call the first row.</param>
+    /// <param name="learned">The windows the detector was fitted on, when they are of these rows: they are not compared with themselves.</param>
+    public ScoredRows Score(Table rows, long firstRow, WindowedSeries? learned = null)
     {
         WindowedSeries windowed = Windowed(rows, firstRow);
         SeriesPoints points = windowed.Points;
-        double[] pointScores = windowed.PointScores(windowed.WindowScores(model.Model));
+        double[] pointScores = windowed.PointScores(WindowScores(windowed, learned));
         bool[] pointFlags = Array.ConvertAll(pointScores, score => !double.IsNaN(score) && model.Threshold.Flags(score));
         int[] pointOfRow = points.PointOfRow();
         double[] scores = Array.ConvertAll(pointOfRow, point => pointScores[point]);
@@ -38,6 +42,30 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
             IntervalOfRow = Array.ConvertAll(pointOfRow, point => intervalOfPoint[point]),
             Notes = Notes(points, pointScores),
         };
+    }
+
+    private double[] WindowScores(WindowedSeries windowed, WindowedSeries? learned)
+    {
+        double[] scores = windowed.WindowScores(model.Model);
+        if (learned is not null && model.Model.ScoreFitted() is { } fitted)
+        {
+            var byStart = new Dictionary<(int Group, long Start), int>();
+            for (int i = 0; i < scores.Length; i++)
+            {
+                byStart.Add(windowed.Key(i), i);
+            }
+
+            for (int i = 0; i < fitted.Length; i++)
+            {
+                // With a stride the windows learned from may begin between those of the whole table.
+                if (byStart.TryGetValue(learned.Key(i), out int window))
+                {
+                    scores[window] = fitted[i];
+                }
+            }
+        }
+
+        return scores;
     }
 
     public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)

@@ -8,6 +8,9 @@ internal sealed record DenseLayerOptions
 {
     public Activation Activation { get; init; } = Activation.Identity;
 
+    /// <summary>Of a leaky ReLU.</summary>
+    public float Slope { get; init; } = 0.01f;
+
     public Initializer Initializer { get; init; } = Initializer.Torch;
 
     /// <summary>Batch normalisation between the linear part and the activation.</summary>
@@ -37,8 +40,8 @@ internal sealed class DenseLayer
     public Value Apply(Graph graph, Value input)
     {
         Value output = normalization is null
-            ? graph.Dense(input, weights, bias, options.Activation)
-            : graph.Activate(normalization.Apply(graph, graph.Dense(input, weights, bias)), options.Activation);
+            ? graph.Dense(input, weights, bias, options.Activation, options.Slope)
+            : graph.Activate(normalization.Apply(graph, graph.Dense(input, weights, bias)), options.Activation, options.Slope);
         return options.Dropout > 0 ? graph.Dropout(output, (float)options.Dropout) : output;
     }
 

@@ -1,7 +1,7 @@
 namespace Misfit.Detectors.Neighbors;
 
 /// <summary>The nearest rows found so far, nearest first. Of rows at the same distance those seen first are kept.</summary>
-internal sealed class NearestRows(int capacity)
+internal sealed unsafe class NearestRows(int capacity)
 {
     private readonly int[] indices = new int[capacity];
     private readonly double[] squared = new double[capacity];
@@ -25,13 +25,18 @@ internal sealed class NearestRows(int capacity)
         }
 
         int position = count < capacity ? count++ : capacity - 1;
-        for (; position > 0 && squared[position - 1] > distance; position--)
+        fixed (int* rows = indices)
+        fixed (double* distances = squared)
         {
-            squared[position] = squared[position - 1];
-            indices[position] = indices[position - 1];
+            for (; position > 0 && distances[position - 1] > distance; position--)
+            {
+                distances[position] = distances[position - 1];
+                rows[position] = rows[position - 1];
+            }
+
+            (rows[position], distances[position]) = (index, distance);
         }
 
-        (indices[position], squared[position]) = (index, distance);
         if (count == capacity)
         {
             Limit = squared[capacity - 1];

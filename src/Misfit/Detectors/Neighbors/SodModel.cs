@@ -23,8 +23,8 @@ public sealed class SodModel : DetectorModel
         shared = new SharedNeighbors(indices, neighbors);
     }
 
-    /// <summary>The scores of the fitted rows, each without itself among its neighbours and the rows it is compared with.</summary>
-    public double[] ScoreFitted()
+    /// <inheritdoc/>
+    public override double[] ScoreFitted()
     {
         var scores = new double[search.Rows.Rows];
         Parallel.For(0, (scores.Length + RowsPerSegment - 1) / RowsPerSegment, segment =>

@@ -24,6 +24,8 @@ public abstract class ReconstructionModel : DetectorModel
     /// <summary>Widths from the input to the latent layer.</summary>
     public IReadOnlyList<int> Widths => network.Widths;
 
+    internal override INetwork? Network => network;
+
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
     {
