@@ -37,6 +37,6 @@ public sealed record Mcd : Detector<McdModel>
             throw new DataException($"mcd keeps a full covariance of its columns and takes at most 4,096 of them; the data have {rows.Columns}. Reduce them first, or use pca.");
         }
 
-        return new McdModel(this, new MinimumCovariance(rows, context.CancellationToken).Find(new Rng(Seed)));
+        return new McdModel(this, new MinimumCovariance(context.CancellationToken).Find(rows, new Rng(Seed)));
     }
 }

@@ -16,14 +16,14 @@ public sealed class McdModel : DetectorModel
     {
         ArgumentNullException.ThrowIfNull(tensors);
         tensors.Add("mean", gaussian.Mean);
-        tensors.Add("inverse", gaussian.Inverse, Width, Width);
+        tensors.Add("inverse", gaussian.Inverse, gaussian.Rank, Width);
     }
 
     internal static McdModel Load(Mcd recipe, TensorCollection tensors)
     {
         double[] mean = tensors.Double("mean", -1);
-        var gaussian = new Gaussian(mean, tensors.Double("inverse", mean.Length, mean.Length));
-        return gaussian.IsSound()
+        var gaussian = new Gaussian(mean, tensors.Double("inverse", -1, mean.Length));
+        return gaussian.Rank <= gaussian.Width && gaussian.IsSound()
             ? new McdModel(recipe, gaussian)
             : throw new ModelFormatException("The Gaussian of the model is damaged: its mean or covariance is out of range.");
     }

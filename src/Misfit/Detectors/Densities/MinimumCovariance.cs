@@ -1,14 +1,13 @@
 using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Statistics;
 using Misfit.Numerics;
 
 namespace Misfit.Detectors.Densities;
 
 /// <summary>
-/// FAST-MCD: looks for the half of the rows whose covariance has the smallest determinant, from many random starts, on disjoint parts
+/// FAST-MCD: looks for the half of the rows whose covariance has the smallest determinant, from many random halves, on disjoint parts
 /// first when there are many rows. scikit-learn's numbers.
 /// </summary>
-internal sealed class MinimumCovariance
+internal sealed class MinimumCovariance(CancellationToken cancellation)
 {
     /// <summary>More rows than this are searched in parts.</summary>
     private const int FewRows = 500;
@@ -18,42 +17,58 @@ internal sealed class MinimumCovariance
     private const int FewSteps = 2;
     private const int MostSteps = 30;
     private const int Kept = 10;
-    private const int RowsPerSegment = 1024;
-
-    /// <summary>Share of a column's variance that is always added, so that every covariance has a factor.</summary>
-    private const double Ridge = 1e-9;
-
-    private readonly Matrix rows;
-    private readonly double[] added;
-    private readonly double[] ones;
-    private readonly CancellationToken cancellation;
-
-    public MinimumCovariance(Matrix rows, CancellationToken cancellation)
-    {
-        (this.rows, this.cancellation) = (rows, cancellation);
-        added = [.. ColumnMoments.Of(rows).Deviations.Select(deviation => Ridge * (deviation > 0 ? deviation * deviation : 1))];
-        ones = [.. Enumerable.Repeat(1.0, rows.Columns)];
-    }
+    private const int Finalists = 4;
 
     /// <summary>The Gaussian of all rows that are not outliers seen from the best half.</summary>
-    public Gaussian Find(Rng random)
+    public Gaussian Find(Matrix rows, Rng random)
     {
         int half = Math.Min((rows.Rows + rows.Columns + 2) / 2, rows.Rows);
-        Gaussian[] starts = rows.Rows <= FewRows
-            ? Best(Search(rows, half, 30, random), Kept)
-            : SearchParts((double)half / rows.Rows, random);
-        Gaussian raw = Best(Improve(rows, half, starts, MostSteps), 1)[0];
-        double[] distances = Distances(rows, raw);
-
-        // The median of the distances as it would be for a Gaussian. It is zero when most rows coincide.
-        double median = Quantile.Of(distances, 0.5) / ChiSquared.InvCDF(rows.Columns, 0.5);
-        double limit = ChiSquared.InvCDF(rows.Columns, 0.975) * (median > 0 ? median : 1);
-        return Of(rows.SelectRows([.. Enumerable.Range(0, rows.Rows).Where(i => distances[i] < limit)]));
+        Gaussian raw = rows.Columns == 1 ? Shortest(rows, half) : half == rows.Rows ? Everything(rows) : Search(rows, half, random);
+        return Reweight(rows, half, raw);
     }
 
-    private static Gaussian[] Best(IEnumerable<Gaussian> candidates, int count) => [.. candidates.OrderBy(candidate => candidate.LogDeterminant).Take(count)];
+    private static Gaussian Everything(Matrix rows) => new ConcentrationSteps(rows).Estimate([.. Enumerable.Range(0, rows.Rows)]);
 
-    private Gaussian[] SearchParts(double share, Rng random)
+    private Gaussian Search(Matrix rows, int half, Rng random)
+    {
+        Gaussian[] starts = rows.Rows <= FewRows
+            ? Best(SearchPart(rows, half, 30, random), Kept)
+            : SearchParts(rows, (double)half / rows.Rows, random);
+        starts = Best(Improve(rows, half, starts, FewSteps), Finalists);
+        return Best(Improve(rows, half, starts, MostSteps, areHalves: true), 1)[0];
+    }
+
+    /// <summary>Of one column: the half nearest to the middle of the shortest stretch that holds more than a half, as in scikit-learn. Stretches of equal values come last.</summary>
+    private static Gaussian Shortest(Matrix rows, int half)
+    {
+        float[] sorted = [.. rows.Values.ToArray().Order()];
+        double Length(int start) => sorted[start + half] > sorted[start] ? (double)sorted[start + half] - sorted[start] : double.MaxValue;
+        int[] starts = [.. Enumerable.Range(0, sorted.Length - half)];
+        double least = starts.Select(Length).DefaultIfEmpty().Min();
+        double middle = starts.Where(start => Length(start) == least).Select(start => ((double)sorted[start + half] + sorted[start]) / 2).DefaultIfEmpty().Average();
+        return new ConcentrationSteps(rows).Estimate([.. Enumerable.Range(0, rows.Rows).OrderBy(i => Math.Abs(rows[i, 0] - middle)).Take(half)]) with { Mean = [middle] };
+    }
+
+    private static Gaussian[] Best(IEnumerable<Gaussian> candidates, int count) =>
+        [.. candidates.OrderByDescending(candidate => candidate.Rank).ThenBy(candidate => candidate.LogDeterminant).Take(count)];
+
+    /// <summary>The Gaussian of the rows within the 97.5 % quantile of their distances, after these are stretched so that their median is that of a Gaussian.</summary>
+    private static Gaussian Reweight(Matrix rows, int half, Gaussian raw)
+    {
+        var steps = new ConcentrationSteps(rows);
+        raw = raw.Rank < rows.Columns ? steps.Estimate(steps.Nearest(raw, half), sketch: false) : raw;
+        double[] distances = steps.Distances(raw).ToArray();
+
+        // The median is zero when most rows coincide.
+        double stretch = Quantile.Of(distances, 0.5) / ChiSquared.InvCDF(Math.Max(raw.Rank, 1), 0.5);
+        double limit = ChiSquared.InvCDF(Math.Max(raw.Rank, 1), 0.975) * (stretch > 0 ? stretch : 1);
+        Gaussian all = steps.Estimate([.. Enumerable.Range(0, rows.Rows).Where(i => distances[i] < limit)], sketch: false);
+
+        // When most rows coincide the limit leaves only them.
+        return raw.Rank == rows.Columns && all.Rank < raw.Rank ? raw : all;
+    }
+
+    private Gaussian[] SearchParts(Matrix rows, double share, Rng random)
     {
         int[] order = random.Permutation(rows.Rows);
         int parts = rows.Rows / RowsOfPart, size = rows.Rows / parts, trials = Math.Max(10, 500 / parts);
@@ -61,88 +76,30 @@ internal sealed class MinimumCovariance
         for (int part = 0; part < parts; part++)
         {
             Matrix own = rows.SelectRows(order.AsSpan(part * size, size));
-            candidates.AddRange(Best(Search(own, (int)Math.Ceiling(size * share), trials, random.Stream(part + 1)), Kept));
+            candidates.AddRange(Best(SearchPart(own, (int)Math.Ceiling(size * share), trials, random.Stream(part + 1)), Kept));
         }
 
         Matrix union = rows.SelectRows(order.AsSpan(0, Math.Min(RowsOfUnion, rows.Rows)));
-        return Best(Improve(union, (int)Math.Ceiling(union.Rows * share), candidates, FewSteps), Kept);
+        int half = (int)Math.Ceiling(union.Rows * share);
+        Gaussian[] found = Best(Improve(union, half, candidates, FewSteps), Kept);
+        return Improve(union, half, found, MostSteps, areHalves: true);
     }
 
-    /// <summary>A few steps from each of many sets of rows just large enough to have a covariance.</summary>
-    private Gaussian[] Search(Matrix part, int half, int trials, Rng random)
-    {
-        int few = Math.Min(part.Columns + 1, part.Rows);
-        Gaussian[] starts = new Gaussian[trials];
-        Parallel.For(0, trials, trial => starts[trial] = Of(part.SelectRows(random.Stream(trial).Sample(part.Rows, few))));
-        return Improve(part, half, starts, FewSteps);
-    }
+    /// <summary>A few steps from each of many random halves.</summary>
+    private Gaussian[] SearchPart(Matrix part, int half, int trials, Rng random) => ForEach(part, trials, (steps, trial) =>
+        steps.Improve(steps.Estimate(random.Stream(trial).Sample(part.Rows, half)), true, half, FewSteps, cancellation));
 
-    private Gaussian[] Improve(Matrix part, int half, IReadOnlyList<Gaussian> starts, int steps)
-    {
-        var improved = new Gaussian[starts.Count];
-        Parallel.For(0, improved.Length, i => improved[i] = Improve(part, half, starts[i], steps));
-        return improved;
-    }
+    private Gaussian[] Improve(Matrix part, int half, IReadOnlyList<Gaussian> starts, int most, bool areHalves = false) =>
+        ForEach(part, starts.Count, (steps, i) => steps.Improve(starts[i], areHalves, half, most, cancellation));
 
-    /// <summary>Moves to the half of the rows nearest to the Gaussian, until the determinant no longer falls. The first step always counts: a start is of fewer rows.</summary>
-    private Gaussian Improve(Matrix part, int half, Gaussian start, int steps)
+    private static Gaussian[] ForEach(Matrix part, int count, Func<ConcentrationSteps, int, Gaussian> find)
     {
-        Gaussian current = start;
-        for (int step = 0; step < steps; step++)
+        var found = new Gaussian[count];
+        Parallel.For(0, count, () => new ConcentrationSteps(part), (i, _, steps) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            Gaussian next = Of(part.SelectRows(Nearest(Distances(part, current), half)));
-            if (step > 0 && next.LogDeterminant >= current.LogDeterminant)
-            {
-                break;
-            }
-
-            current = next;
-        }
-
-        return current;
-    }
-
-    /// <summary>The positions of the smallest values, in their order; of equal ones the first.</summary>
-    private static int[] Nearest(double[] distances, int count)
-    {
-        double limit = ArrayStatistics.OrderStatisticInplace((double[])distances.Clone(), count);
-        int ties = count - distances.Count(distance => distance < limit);
-        var nearest = new int[count];
-        for (int i = 0, found = 0; found < count; i++)
-        {
-            if (distances[i] < limit || (distances[i] == limit && ties-- > 0))
-            {
-                nearest[found++] = i;
-            }
-        }
-
-        return nearest;
-    }
-
-    private static double[] Distances(Matrix part, Gaussian gaussian)
-    {
-        var distances = new double[part.Rows];
-        Parallel.For(0, (part.Rows + RowsPerSegment - 1) / RowsPerSegment, segment =>
-        {
-            var scratch = new double[part.Columns];
-            for (int i = segment * RowsPerSegment; i < Math.Min(part.Rows, (segment + 1) * RowsPerSegment); i++)
-            {
-                distances[i] = gaussian.SquaredDistance(part.Row(i), scratch);
-            }
-        });
-        return distances;
-    }
-
-    private Gaussian Of(Matrix chosen)
-    {
-        double[] mean = ColumnMoments.Of(chosen).Means;
-        double[] covariance = CrossProducts.OfColumns(chosen, mean, ones);
-        for (int j = 0; j < mean.Length; j++)
-        {
-            covariance[(j * mean.Length) + j] += added[j];
-        }
-
-        return Gaussian.Of(mean, covariance, 0);
+            found[i] = find(steps, i);
+            return steps;
+        }, _ => { });
+        return found;
     }
 }

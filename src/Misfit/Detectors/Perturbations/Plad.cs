@@ -126,7 +126,7 @@ public sealed record Plad : NetworkDetector<PladModel>
     {
         PladNetwork network = CreateNetwork(rows);
         TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        var model = new PladModel(this, network, ColumnMedians.Of(rows));
+        var model = new PladModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
         model.Health = result.Health with { Findings = [.. result.Health.Findings, .. OpenSides.Examine(model, rows, new Rng(Seed).Stream(2))] };
         return model;
     }

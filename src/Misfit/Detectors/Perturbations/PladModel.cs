@@ -55,6 +55,8 @@ public sealed class PladModel : DetectorModel
         return perturbed;
     }
 
+    internal override INetwork? Network => network;
+
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
     {
