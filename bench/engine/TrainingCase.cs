@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Misfit.Autodiff;
 using Misfit.Numerics;
+using Misfit.Training;
 using Misfit.Training.Optimizers;
 
 namespace Misfit.EngineBenchmark;
@@ -39,6 +40,9 @@ internal sealed class TrainingCase
         "vae" => Vae(16, 100_000),
         "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
         "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
+        "lenet" => LeNet(128, 10_000),
+        "flow" => InvertibleNetwork(256, 20_000, 128),
+        "lstm" => Lstm(64, 20_000, 140, 64),
         _ => throw new ArgumentException($"Unknown case '{name}'."),
     };
 
@@ -124,6 +128,62 @@ internal sealed class TrainingCase
         return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
     }
 
+    // Images of 28 × 28: two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is.
+    private static TrainingCase LeNet(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(28 * 28);
+        Value value = network.Convolution(graph, input, RowShape.Image(28, 28), 16);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(24, 24, 16), 2), Activation.Relu);
+        value = network.Convolution(graph, value, RowShape.Image(12, 12, 16), 32);
+        value = graph.Activate(graph.MaxPool(value, RowShape.Image(8, 8, 32), 2), Activation.Relu);
+        Value distance = graph.MeanFeatures(graph.Square(graph.Offset(network.Dense(graph, value, 64), -1)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(distance)), input, network.Store, rowCount);
+    }
+
+    // Twelve coupling blocks; per step one pass of the data, one back from drawn points of the cube, and one forth again.
+    private static TrainingCase InvertibleNetwork(int batch, int rowCount, int width)
+    {
+        var rng = new Rng(2);
+        var store = new ParameterStore();
+        var layer = new DenseLayerOptions { Activation = Activation.Relu };
+        var flow = new CouplingFlow(store, CouplingFlow.DrawPermutations(12, width, rng), [128], layer, rng);
+        var graph = new Graph(batch, training: true, rng);
+        Value input = graph.Input(width);
+        Value real = graph.MaxFeatures(graph.Abs(flow.Apply(graph, input)));
+        Value drawn = flow.Invert(graph, graph.UniformNoise(width, -1, 1));
+        Value returned = graph.MaxFeatures(graph.Abs(flow.Apply(graph, drawn)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(graph.Subtract(real, returned))), input, store, rowCount);
+    }
+
+    // An encoder reads the window; a decoder starts from its last state and says each value after the true one before.
+    private static TrainingCase Lstm(int batch, int rowCount, int steps, int units)
+    {
+        var network = new Layers();
+        LstmParameters encoder = network.Lstm(1, units);
+        LstmParameters decoder = network.Lstm(1, units);
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(steps);
+        Value? state = null;
+        for (int step = 0; step < steps; step++)
+        {
+            state = graph.LstmStep(graph.Slice(input, step, 1), state, encoder);
+        }
+
+        Parameter weights = network.Add("output", 1, units, units);
+        Parameter bias = network.Store.Add("output bias", 1, 1);
+        var outputs = new Value[steps];
+        for (int step = 0; step < steps; step++)
+        {
+            state = graph.LstmStep(step == 0 ? null : graph.Slice(input, step - 1, 1), state, decoder);
+            outputs[step] = graph.Dense(graph.Slice(state, 0, units), weights, bias);
+        }
+
+        Value loss = graph.Scale(graph.MeanBatch(graph.SquaredError(graph.Concat(outputs), input)), 1f / steps);
+        return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
+    }
+
     /// <summary>Makes the parameters of layers as it applies them.</summary>
     private sealed class Layers
     {
@@ -132,15 +192,34 @@ internal sealed class TrainingCase
 
         public ParameterStore Store { get; } = new();
 
-        public Value Dense(Graph graph, Value x, int outputs, Activation activation = Activation.Identity)
+        public Value Convolution(Graph graph, Value x, RowShape shape, int channels)
         {
-            Parameter weights = Store.Add($"{++count}.weights", outputs, x.Features);
-            double bound = 1 / Math.Sqrt(x.Features);
+            int inputs = shape.Channels * 25;
+            Parameter weights = Add($"{++count}.weights", channels, inputs, inputs);
+            return graph.Convolution(x, shape, weights, Store.Add($"{count}.bias", channels, 1), ConvolutionKernel.Square(5));
+        }
+
+        public Parameter Add(string name, int rows, int columns, int fan)
+        {
+            Parameter weights = Store.Add(name, rows, columns);
+            double bound = 1 / Math.Sqrt(fan);
             foreach (ref float weight in weights.Values)
             {
                 weight = (float)rng.NextDouble(-bound, bound);
             }
 
+            return weights;
+        }
+
+        public LstmParameters Lstm(int inputs, int units)
+        {
+            count++;
+            return new(Add($"{count}.weights", 4 * units, inputs, units), Add($"{count}.recurrent", 4 * units, units, units), Add($"{count}.bias", 4 * units, 1, units));
+        }
+
+        public Value Dense(Graph graph, Value x, int outputs, Activation activation = Activation.Identity)
+        {
+            Parameter weights = Add($"{++count}.weights", outputs, x.Features, x.Features);
             return graph.Dense(x, weights, Store.Add($"{count}.bias", outputs, 1), activation);
         }
 

@@ -48,6 +48,83 @@ class Vae(nn.Module):
         return ((self.decoder(latent) - x) ** 2).sum() + divergence
 
 
+class LeNet(nn.Module):
+    """Two convolutions, each pooled, and a dense layer; pulled towards a point as a one-class network is."""
+
+    def __init__(self):
+        super().__init__()
+        self.network = nn.Sequential(
+            nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 5), nn.MaxPool2d(2), nn.ReLU(),
+            nn.Conv2d(16, 32, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(512, 64))
+
+    def loss(self, x):
+        return ((self.network(x) - 1) ** 2).mean()
+
+
+class Coupling(nn.Module):
+    """FrEIA's AllInOneBlock with its defaults: affine coupling, global affine, hard permutation."""
+
+    def __init__(self, width, hidden=128):
+        super().__init__()
+        self.active = width // 2
+        self.passive = width - self.active
+        self.subnet = nn.Sequential(nn.Linear(self.passive, hidden), nn.ReLU(), nn.Linear(hidden, 2 * self.active))
+        self.scale = nn.Parameter(torch.full((width,), 9.9864785))
+        self.shift = nn.Parameter(torch.zeros(width))
+        self.register_buffer("permutation", torch.randperm(width))
+        self.register_buffer("inverse", torch.argsort(self.permutation))
+
+    def gain(self):
+        return 0.1 * nn.functional.softplus(self.scale, beta=0.5)
+
+    def coefficients(self, passive):
+        scale, move = (0.1 * self.subnet(passive)).split(self.active, dim=1)
+        return 2 * torch.tanh(scale / 2), move
+
+    def forward(self, x):
+        passive, active = x.split([self.passive, self.active], dim=1)
+        scale, move = self.coefficients(passive)
+        coupled = torch.cat([passive, active * torch.exp(scale) + move], dim=1)
+        return (coupled * self.gain() + self.shift)[:, self.permutation]
+
+    def backward_pass(self, y):
+        passive, active = ((y[:, self.inverse] - self.shift) / self.gain()).split([self.passive, self.active], dim=1)
+        scale, move = self.coefficients(passive)
+        return torch.cat([passive, (active - move) * torch.exp(-scale)], dim=1)
+
+
+class InvertibleNetwork(nn.Module):
+    """Twelve blocks; per step one pass back from drawn points of the cube, and one forth of these and the data together."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.blocks = nn.Sequential(*[Coupling(width) for _ in range(12)])
+
+    def loss(self, x):
+        with torch.no_grad():
+            drawn = torch.rand_like(x) * 2 - 1
+            for block in reversed(self.blocks):
+                drawn = block.backward_pass(drawn)
+        largest = self.blocks(torch.cat([x, drawn])).abs().max(dim=1).values
+        return largest[:len(x)].mean() - largest[len(x):].mean()
+
+
+class Lstm(nn.Module):
+    """An encoder reads the window; a decoder starts from its last state and says each value after the true one before."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.encoder = nn.LSTM(1, units, batch_first=True)
+        self.decoder = nn.LSTM(1, units, batch_first=True)
+        self.output = nn.Linear(units, 1)
+
+    def loss(self, x):
+        x = x.unsqueeze(2)
+        _, state = self.encoder(x)
+        hidden, _ = self.decoder(nn.functional.pad(x[:, :-1], (0, 0, 1, 0)), state)
+        return nn.functional.mse_loss(self.output(hidden), x)
+
+
 class Case:
     def __init__(self, network, batch, rows, columns):
         self.network, self.batch = network, batch
@@ -87,7 +164,10 @@ CASES = {
     "small": lambda: Case(Autoencoder([18, 15, 7, 2, 7, 15, 18]), 256, 100_000, 18),
     "vae": lambda: Case(Vae(), 16, 100_000, 6),
     "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
+    "lenet": lambda: Case(LeNet(), 128, 10_000, 784),
+    "flow": lambda: Case(InvertibleNetwork(128), 256, 20_000, 128),
     "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
+    "lstm": lambda: Case(Lstm(64), 64, 20_000, 140),
 }
 
 

@@ -43,7 +43,7 @@ public sealed record LabelledTable
     /// <param name="labelColumn">The column of labels; null when the table itself knows it.</param>
     /// <param name="normal">The label of normal rows; null when labels are 0 and 1 or true and false.</param>
     /// <param name="ignore">Columns that are not learned from.</param>
-    /// <exception cref="DataException">There is no such column, or a label is missing or cannot be read.</exception>
+    /// <exception cref="DataException">There is no such column, or a label is missing or cannot be read; rows are numbered from 1.</exception>
     public static LabelledTable From(string name, Table table, string? labelColumn = null, string? normal = null, params IReadOnlyList<string> ignore)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -53,7 +53,7 @@ public sealed record LabelledTable
         {
             Name = name,
             Table = table,
-            Labels = new LabelSet(labelColumn, RowLabels.Read(table, labelColumn, normal)),
+            Labels = new LabelSet(labelColumn, RowLabels.Read(table, labelColumn, normal, firstRow: 1)),
             LeaveOut = [.. ignore.Append(labelColumn).Concat(table.LabelColumn is null ? [] : [table.LabelColumn]).Distinct()],
         };
     }

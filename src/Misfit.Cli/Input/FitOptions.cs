@@ -5,6 +5,7 @@ using Misfit.Data;
 using Misfit.Decisions;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
+using Misfit.Tables;
 using Misfit.Training;
 
 namespace Misfit.Cli.Input;
@@ -18,6 +19,8 @@ internal sealed class FitOptions
 
     public LabelOptions Labels { get; } = new();
 
+    public SeriesChoice Series { get; } = new();
+
     public BudgetOption Budget { get; } = new();
 
     public Option<string> Scaling { get; } = new("--scaler") { Description = $"How numbers are brought to one scale: {string.Join(", ", ScalerName.All)}", HelpName = "NAME", DefaultValueFactory = _ => ScalerName.All[0] };
@@ -29,18 +32,23 @@ internal sealed class FitOptions
         Data.AddTo(command);
         Detector.AddTo(command);
         Labels.AddTo(command);
+        Series.AddTo(command);
         command.Add(Budget.Rule);
         command.Add(Scaling);
         command.Add(Strict);
     }
 
     /// <summary>Checks everything that can be checked before any data are read, and makes the recipe.</summary>
-    public Pipeline Recipe(Session session) => new(Detector.Create(session))
+    public Pipeline Recipe(Session session)
     {
-        Threshold = Budget.Read(session),
-        Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
-        NormalLabel = session.Get(Labels.Normal),
-    };
+        Series.Check(session);
+        return new Pipeline(Detector.Create(session))
+        {
+            Threshold = Budget.Read(session),
+            Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
+            NormalLabel = session.Get(Labels.Normal),
+        };
+    }
 
     /// <summary>Reads the data.</summary>
     public LoadedData Load(Session session, bool keepRecords)
@@ -50,12 +58,15 @@ internal sealed class FitOptions
     }
 
     /// <summary>Fits, with progress; what is wrong with the rows is said with the name of the data.</summary>
-    public static PipelineModel Fit(Session session, Pipeline recipe, LoadedData data)
+    /// <param name="session">The session.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="fit">Fits to the rows, of which the first is to be called by the number given.</param>
+    public static T Fit<T>(Session session, LoadedData data, Func<Table, TrainingContext, long, T> fit)
     {
         using var progress = session.StartProgress();
         try
         {
-            return recipe.Fit(data.Rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation });
+            return fit(data.Rows, new TrainingContext { Progress = progress, CancellationToken = session.Cancellation }, 1);
         }
         catch (DataException exception)
         {

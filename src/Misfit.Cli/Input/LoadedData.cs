@@ -50,7 +50,7 @@ internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, 
 
         try
         {
-            return RowLabels.Read(Rows, LabelColumn, NormalLabel);
+            return RowLabels.Read(Rows, LabelColumn, NormalLabel, firstRow: 1);
         }
         catch (DataException) when (Origin == LabelOrigin.Guessed)
         {

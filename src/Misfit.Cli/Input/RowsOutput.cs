@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Compression;
 using Misfit.Cli.Output;
 
 namespace Misfit.Cli.Input;
@@ -6,7 +7,7 @@ namespace Misfit.Cli.Input;
 /// <summary>The options that say which scored rows go where.</summary>
 internal sealed class RowsOutput
 {
-    public Option<string?> File { get; } = new("--output", "-o") { Description = "Write all rows with score, p-value and flag to this CSV file; - is standard output", HelpName = "FILE" };
+    public Option<string?> File { get; } = new("--output", "-o") { Description = "Write all rows with score, p-value and flag to this CSV file, compressed when it ends in .gz; - is standard output", HelpName = "FILE" };
 
     public Option<bool> Explain { get; } = new("--explain") { Description = "Add the reasons of flagged rows to the CSV file" };
 
@@ -37,7 +38,22 @@ internal sealed class RowsOutput
             throw new UsageException("--explain adds reasons to the file of --output; name one");
         }
 
-        OutputFile.Check("--output", session.Get(File), ".csv", ".tsv", ".txt");
+        OutputFile.Check("--output", session.Get(File), ".csv", ".tsv", ".txt", ".gz");
+    }
+
+    /// <summary>Writes the rows to the file of the option, compressed when its name ends in .gz. Writes nothing without the option.</summary>
+    public void Write(Session session, Action<ScoredWriter> write)
+    {
+        if (session.Get(File) is not { } path)
+        {
+            return;
+        }
+
+        session.WriteFile(path, file =>
+        {
+            using Stream? compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : null;
+            write(new ScoredWriter(compressed ?? file, session.Get(Explain)));
+        });
     }
 
     /// <summary>Prints a result where the rows leave room for it.</summary>

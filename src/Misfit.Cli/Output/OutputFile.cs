@@ -3,7 +3,10 @@ namespace Misfit.Cli.Output;
 /// <summary>Checks places of results before the work starts, so that hours of it are not lost to a mistyped folder.</summary>
 internal static class OutputFile
 {
-    /// <exception cref="UsageException">The extension is not one of <paramref name="extensions"/>.</exception>
+    /// <param name="option">The option that names the place.</param>
+    /// <param name="path">The place; null when none is asked for.</param>
+    /// <param name="extensions">What a name may end in; with ".gz" among them, any other may have that behind it. None: anything.</param>
+    /// <exception cref="UsageException">The extension is not one of these.</exception>
     /// <exception cref="IOException">No file can be written there.</exception>
     public static void Check(string option, string? path, params IReadOnlyList<string> extensions)
     {
@@ -13,6 +16,11 @@ internal static class OutputFile
         }
 
         string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (extension == ".gz" && extensions.Contains(extension))
+        {
+            extension = Path.GetExtension(path[..^extension.Length]).ToLowerInvariant();
+        }
+
         if (extensions.Count > 0 && !extensions.Contains(extension))
         {
             throw new UsageException($"{option} must end in {string.Join(" or ", extensions)}, was '{path}'");

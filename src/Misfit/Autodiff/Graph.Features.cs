@@ -46,6 +46,13 @@ public sealed partial class Graph
         return Append(new FeatureSum(x, 1f / x.Features));
     }
 
+    /// <summary>Per sample, the largest feature. The gradient goes to it, to the first of equal ones.</summary>
+    public Value MaxFeatures(Value x)
+    {
+        CheckFeatures(nameof(MaxFeatures), x);
+        return Append(new MaximumOverFeatures(x));
+    }
+
     /// <summary>The mean over the samples of a value with one feature, as one number.</summary>
     public Value MeanBatch(Value x) => ReduceBatch(nameof(MeanBatch), x, 1f / Batch);
 

@@ -23,7 +23,16 @@ public sealed partial class Graph
     public Value GaussianNoise(int features)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        return Append(new GaussianNoise(this, features, RandomSource(nameof(GaussianNoise))));
+        Rng source = RandomSource(nameof(GaussianNoise));
+        return Append(FixedNoise ? new FixedNoise(this, features, source) : new GaussianNoise(this, features, source));
+    }
+
+    /// <summary>Numbers spread evenly from <paramref name="low"/> to below <paramref name="high"/>, new in every forward pass, in training or not.</summary>
+    public Value UniformNoise(int features, float low, float high)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(low, high);
+        return Append(new UniformNoise(this, features, low, high, RandomSource(nameof(UniformNoise))));
     }
 
     /// <summary>
@@ -38,27 +47,29 @@ public sealed partial class Graph
     /// <param name="momentum">Weight of the newest batch in the running means; default 0.1.</param>
     /// <exception cref="ShapeException">A shape does not fit, or the batch has one sample in training.</exception>
     public Value BatchNorm(
-        Value x, Parameter? scale, Parameter? shift, Parameter runningMean, Parameter runningVariance, float epsilon = 1e-5f, float momentum = .1f)
+        Value x, Parameter? scale, Parameter? shift, Parameter runningMean, Parameter runningVariance, float epsilon = 1e-5f, float momentum = .1f) =>
+        BatchNorm(x, new BatchNormOptions(scale, shift, runningMean, runningVariance, Points: 1, epsilon, momentum));
+
+    /// <summary>Normalises every channel of images, by the mean and variance over its points and the batch; as <see cref="BatchNorm(Value, Parameter?, Parameter?, Parameter, Parameter, float, float)"/>, with channels in the place of features.</summary>
+    /// <param name="x">Rows of the shape.</param>
+    /// <param name="shape">The shape of an image.</param>
+    /// <param name="scale">Channels × 1, or none for 1.</param>
+    /// <param name="shift">Channels × 1, or none for 0.</param>
+    /// <param name="runningMean">Channels × 1, not trainable; start with 0.</param>
+    /// <param name="runningVariance">Channels × 1, not trainable; start with 1.</param>
+    /// <param name="epsilon">Added to the variance; default 1e-5.</param>
+    /// <param name="momentum">Weight of the newest batch in the running means; default 0.1.</param>
+    /// <exception cref="ShapeException">A shape does not fit, or the batch has one sample in training.</exception>
+    public Value ChannelBatchNorm(
+        Value x, RowShape shape, Parameter? scale, Parameter? shift, Parameter runningMean, Parameter runningVariance, float epsilon = 1e-5f, float momentum = .1f)
     {
-        CheckFeatures(nameof(BatchNorm), x);
-        ArgumentNullException.ThrowIfNull(runningMean);
-        ArgumentNullException.ThrowIfNull(runningVariance);
-        foreach (Parameter? parameter in (ReadOnlySpan<Parameter?>)[scale, shift, runningMean, runningVariance])
+        CheckShape(nameof(ChannelBatchNorm), x, shape);
+        if (shape.IsSeries)
         {
-            CheckPerFeature(nameof(BatchNorm), x, parameter);
+            throw new ShapeException("ChannelBatchNorm: the shape must be that of an image, whose channels lie one after another; was a window of a series.");
         }
 
-        if (runningMean.Trainable || runningVariance.Trainable)
-        {
-            throw new ArgumentException($"BatchNorm: '{runningMean.Name}' and '{runningVariance.Name}' are statistics; add them to the store with trainable: false.");
-        }
-
-        if (Training && Batch < 2)
-        {
-            throw new ShapeException("BatchNorm: a batch of 1 has no variance; train with batches of at least 2.");
-        }
-
-        return Append(new BatchNorm(x, new BatchNormOptions(scale, shift, runningMean, runningVariance, epsilon, momentum)));
+        return BatchNorm(x, new BatchNormOptions(scale, shift, runningMean, runningVariance, shape.Height * shape.Width, epsilon, momentum));
     }
 
     /// <summary>Normalises every sample by the mean and variance of its features.</summary>
@@ -72,16 +83,39 @@ public sealed partial class Graph
         CheckFeatures(nameof(LayerNorm), x);
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(shift);
-        CheckPerFeature(nameof(LayerNorm), x, scale);
-        CheckPerFeature(nameof(LayerNorm), x, shift);
+        CheckPerFeature(nameof(LayerNorm), x, x.Features, scale);
+        CheckPerFeature(nameof(LayerNorm), x, x.Features, shift);
         return Append(new LayerNorm(x, scale, shift, epsilon));
     }
 
-    private static void CheckPerFeature(string operation, Value x, Parameter? parameter)
+    private Value BatchNorm(Value x, BatchNormOptions options)
     {
-        if (parameter is not null && (parameter.Rows != x.Features || parameter.Columns != 1))
+        CheckFeatures(nameof(BatchNorm), x);
+        ArgumentNullException.ThrowIfNull(options.RunningMean);
+        ArgumentNullException.ThrowIfNull(options.RunningVariance);
+        foreach (Parameter? parameter in (ReadOnlySpan<Parameter?>)[options.Scale, options.Shift, options.RunningMean, options.RunningVariance])
         {
-            throw new ShapeException($"{operation}: the input is {x.Shape}, so '{parameter.Name}' must be {x.Features} × 1; it is {parameter.Shape}.");
+            CheckPerFeature(nameof(BatchNorm), x, x.Features / options.Points, parameter);
+        }
+
+        if (options.RunningMean.Trainable || options.RunningVariance.Trainable)
+        {
+            throw new ArgumentException($"BatchNorm: '{options.RunningMean.Name}' and '{options.RunningVariance.Name}' are statistics; add them to the store with trainable: false.");
+        }
+
+        if (Training && Batch < 2)
+        {
+            throw new ShapeException("BatchNorm: a batch of 1 has no variance; train with batches of at least 2.");
+        }
+
+        return Append(new BatchNorm(x, options));
+    }
+
+    private static void CheckPerFeature(string operation, Value x, int rows, Parameter? parameter)
+    {
+        if (parameter is not null && (parameter.Rows != rows || parameter.Columns != 1))
+        {
+            throw new ShapeException($"{operation}: the input is {x.Shape}, so '{parameter.Name}' must be {rows} × 1; it is {parameter.Shape}.");
         }
     }
 

@@ -10,6 +10,7 @@ public sealed partial class Graph
 {
     private readonly List<Operation> operations = [];
     private readonly List<Value> values = [];
+    private readonly HashSet<ParameterStore> frozen = [];
     private readonly Rng? rng;
     private bool compiled;
 
@@ -30,6 +31,12 @@ public sealed partial class Graph
 
     /// <summary>Dropout drops and batch norm uses the statistics of the batch.</summary>
     public bool Training { get; }
+
+    /// <summary>Noise that is drawn once and is the same for every row and pass, in a graph that is not for training: an average over few draws that depends on the row alone.</summary>
+    internal bool FixedNoise { get; init; }
+
+    /// <summary>Noise belongs into this graph.</summary>
+    internal bool HasNoise => Training || FixedNoise;
 
     /// <summary>A value to be loaded before each step.</summary>
     public Value Input(int features) => Input(features, needsGradient: false);
@@ -65,6 +72,22 @@ public sealed partial class Graph
 
         Close(outputs);
         return new TrainingPlan(new PlanCompiler(this, values, operations, loss, outputs));
+    }
+
+    /// <summary>Freezes the graph into a plan that gives the gradient of each row's loss by the parameters of its linear operations.</summary>
+    /// <param name="losses">One loss per row, of which none depends on another row.</param>
+    /// <param name="lastParameters">Only by the last so many of these parameters; 0 for all.</param>
+    /// <exception cref="NotSupportedException">The losses depend on no parameter of a linear operation.</exception>
+    internal RowGradientPlan CompileRowGradients(Value losses, int lastParameters = 0)
+    {
+        CheckFeatures(nameof(CompileRowGradients), losses);
+        if (Training || losses.Features != 1)
+        {
+            throw new ShapeException($"Gradients of rows need a graph as in use and one loss per row, were {losses.Shape}.");
+        }
+
+        Close([losses]);
+        return new RowGradientPlan(new PlanCompiler(this, values, operations, losses, [losses], lastParameters));
     }
 
     /// <summary>An input whose own gradient can be read after a step.</summary>

@@ -13,7 +13,7 @@ internal sealed class Operand
 
     public Parameter? Parameter { get; }
 
-    public bool NeedsGradient => Value?.NeedsGradient ?? Parameter!.Trainable;
+    public bool NeedsGradient { get; private set; }
 
     public Panel Data { get; private set; }
 
@@ -24,6 +24,10 @@ internal sealed class Operand
 
     /// <summary>An earlier operation of the backward pass wrote <see cref="Gradient"/>, so add to it; otherwise assign.</summary>
     public bool Accumulates { get; private set; }
+
+    /// <summary>Settles whether a gradient is needed: that of a parameter is not where the graph froze its store.</summary>
+    public void SettleFor(Graph graph) =>
+        NeedsGradient = Value?.NeedsGradient ?? (Parameter!.Trainable && !graph.IsFrozen(Parameter.Store));
 
     public void BindData()
     {

@@ -20,6 +20,13 @@ internal abstract class Operation
     {
     }
 
+    /// <summary>Whether <see cref="RowGradients"/> is there: the operation is linear in its parameters before the activation.</summary>
+    public virtual bool HasRowGradients => false;
+
+    /// <summary>The gradients of single rows with respect to the parameters in scope, to be read after <see cref="Backward"/>.</summary>
+    public virtual IRowGradients RowGradients(GradientScope scope, PlanMemory memory) =>
+        throw new NotSupportedException($"{GetType().Name} does not tell the gradients of single rows.");
+
     public abstract void Forward();
 
     public abstract void Backward();
@@ -28,8 +35,15 @@ internal abstract class Operation
 
     protected Operand Use(Parameter parameter) => Register(new Operand(parameter));
 
-    protected void CreateOutput(Graph graph, int features, bool isScalar = false) =>
+    protected void CreateOutput(Graph graph, int features, bool isScalar = false)
+    {
+        foreach (Operand operand in operands)
+        {
+            operand.SettleFor(graph);
+        }
+
         output = new Value(graph, features, isScalar, this, operands.Exists(operand => operand.NeedsGradient));
+    }
 
     private Operand Register(Operand operand)
     {

@@ -56,6 +56,9 @@ public sealed class ParameterStore
         return parameter;
     }
 
+    /// <summary>Numbers in a <see cref="Snapshot"/>.</summary>
+    internal int SnapshotLength => valueCount + statisticCount;
+
     /// <summary>A copy of all values, statistics included, for <see cref="Restore"/>.</summary>
     public float[] Snapshot()
     {

@@ -8,15 +8,23 @@ namespace Misfit.Autodiff;
 /// </summary>
 internal sealed class PlanCompiler
 {
-    private readonly PlanMemory memory;
     private readonly HashSet<Operation> needed = [];
     private readonly HashSet<Operation> neededForLoss = [];
 
-    public PlanCompiler(Graph graph, List<Value> values, List<Operation> operations, Value? loss, Value[] outputs)
+    /// <param name="graph">The graph.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="operations">Its operations in the order added.</param>
+    /// <param name="loss">What gradients are taken of; null for none.</param>
+    /// <param name="outputs">What is to be read.</param>
+    /// <param name="lastOfRows">
+    /// Null for the gradients of one loss by all parameters. Else gradients row by row: no parameter's gradient is written, and the pass ends at the
+    /// last so many parameters of linear operations (0 for all).
+    /// </param>
+    public PlanCompiler(Graph graph, List<Value> values, List<Operation> operations, Value? loss, Value[] outputs, int? lastOfRows = null)
     {
         Graph = graph;
         Loss = loss;
-        memory = new PlanMemory(graph.Batch, values.Max(value => value.Features), training: loss is not null);
+        Memory = new PlanMemory(graph.Batch, values.Max(value => value.Features), training: loss is not null);
         Mark(outputs, needed, throughGradients: false);
         if (loss is not null)
         {
@@ -25,12 +33,18 @@ internal sealed class PlanCompiler
         }
 
         Forward = [.. operations.Where(needed.Contains)];
+        if (lastOfRows is { } last)
+        {
+            Scope = GradientScope.Of([.. Forward.Where(neededForLoss.Contains)], last);
+            KeepThoseBefore(Scope);
+        }
+
         Backward = [.. operations.Where(neededForLoss.Contains).Reverse()];
         BindData(values);
         BindGradients(values);
         foreach (Operation operation in Forward)
         {
-            operation.Prepare(memory);
+            operation.Prepare(Memory);
         }
     }
 
@@ -38,13 +52,18 @@ internal sealed class PlanCompiler
 
     public Value? Loss { get; }
 
+    public PlanMemory Memory { get; }
+
+    /// <summary>The parameters that gradients of rows are taken by; null in other plans.</summary>
+    public GradientScope? Scope { get; }
+
     /// <summary>Operations in the order of the forward pass.</summary>
     public Operation[] Forward { get; }
 
     /// <summary>Operations in the order of the backward pass.</summary>
     public Operation[] Backward { get; }
 
-    /// <summary>Gradients to be zeroed before the backward pass: of values with views, and of parameters that the loss does not reach.</summary>
+    /// <summary>Gradients to be zeroed before the backward pass: of values of which a view is written first, and of parameters that the loss does not reach.</summary>
     public List<Panel> ZeroedGradients { get; } = [];
 
     // Marks the operations that the values depend on, or only those that a gradient passes.
@@ -68,6 +87,26 @@ internal sealed class PlanCompiler
         }
     }
 
+    // A gradient has to come as far as the first operation in scope, and no farther.
+    private void KeepThoseBefore(GradientScope scope)
+    {
+        if (scope.Parameters.Count == 0)
+        {
+            throw new NotSupportedException("The loss depends on no parameter of a linear operation.");
+        }
+
+        var reached = new HashSet<Operation>();
+        foreach (Operation operation in Forward)
+        {
+            if (operation.Operands.Any(operand => scope.Contains(operand.Parameter) || (operand.Value?.Producer is { } producer && reached.Contains(producer))))
+            {
+                reached.Add(operation);
+            }
+        }
+
+        neededForLoss.IntersectWith(reached);
+    }
+
     private void BindData(List<Value> values)
     {
         foreach (Value value in values)
@@ -76,7 +115,7 @@ internal sealed class PlanCompiler
             {
                 value.Data = value.IsView
                     ? value.Root.Data.SliceRows(value.FirstRow, value.Features)
-                    : memory.Like(value);
+                    : Memory.Like(value);
             }
         }
 
@@ -91,25 +130,22 @@ internal sealed class PlanCompiler
         var written = new HashSet<object>();
         foreach (Value value in values.Where(HasGradient))
         {
-            if (!value.IsView)
-            {
-                value.Gradient = memory.Like(value);
-                continue;
-            }
-
-            value.Gradient = value.Root.Gradient.SliceRows(value.FirstRow, value.Features);
-            if (written.Add(value.Root))
-            {
-                ZeroedGradients.Add(value.Root.Gradient);
-            }
+            value.Gradient = value.IsView ? value.Root.Gradient.SliceRows(value.FirstRow, value.Features) : Memory.Like(value);
         }
 
         foreach (Operand operand in Backward.SelectMany(operation => operation.Operands))
         {
-            if (operand.NeedsGradient)
+            if (WritesGradient(operand))
             {
                 object owner = (object?)operand.Value?.Root ?? operand.Parameter!;
-                operand.BindGradient(accumulates: !written.Add(owner));
+                bool first = written.Add(owner);
+                bool part = operand.Value is { IsView: true };
+                if (first && part)
+                {
+                    ZeroedGradients.Add(operand.Value!.Root.Gradient);
+                }
+
+                operand.BindGradient(accumulates: part || !first);
             }
         }
 
@@ -129,6 +165,10 @@ internal sealed class PlanCompiler
         }
     }
 
+    private bool WritesGradient(Operand operand) => Scope is null
+        ? operand.NeedsGradient
+        : operand.Value is { NeedsGradient: true, Producer: { } producer } && neededForLoss.Contains(producer);
+
     private bool HasGradient(Value value) =>
-        Loss is not null && value.NeedsGradient && (value.Producer is null || neededForLoss.Contains(value.Producer));
+        Loss is not null && value.NeedsGradient && (value.Producer is null ? Scope is null : neededForLoss.Contains(value.Producer));
 }

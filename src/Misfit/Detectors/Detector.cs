@@ -31,6 +31,9 @@ public abstract record Detector
     /// <summary>Problems between options that no single range can tell. The ranges of <see cref="Info"/> are checked already.</summary>
     protected virtual IEnumerable<OptionProblem> Problems() => [];
 
+    /// <summary>The network with its first random weights; null for methods that are no networks.</summary>
+    internal abstract DetectorModel? UntrainedAny(Matrix rows);
+
     private protected abstract DetectorModel FitAny(Matrix rows, TrainingContext? context);
 
     private protected void Check(Matrix rows)
@@ -79,6 +82,8 @@ public abstract record Detector<TModel> : Detector
 
     /// <summary>The model before training, for methods that train a network.</summary>
     protected virtual TModel? UntrainedCore(Matrix rows) => null;
+
+    internal sealed override DetectorModel? UntrainedAny(Matrix rows) => UntrainedCore(rows);
 
     private protected sealed override DetectorModel FitAny(Matrix rows, TrainingContext? context) => Fit(rows, context);
 }

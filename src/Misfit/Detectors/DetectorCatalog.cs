@@ -1,11 +1,18 @@
+using Misfit.Detectors.Adversarial;
 using Misfit.Detectors.Clusters;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
+using Misfit.Detectors.Influence;
+using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.OneClass;
+using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
+using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
+using Misfit.Detectors.SyntheticLabels;
 
 namespace Misfit.Detectors;
 
@@ -18,6 +25,9 @@ public static class DetectorCatalog
         IsolationForest.Entry,
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
+        Plad.Entry,
+        DeepSvdd.Entry,
+        AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
@@ -32,7 +42,13 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Iocn.Entry,
+        NormalizingFlow.Entry,
+        Seq2Seq.Entry,
+        Bigan.Entry,
         Ensemble.Entry,
+        TracIn.Entry,
+        SelfInfluence.Entry,
     ];
 
     /// <summary>The entry of that id.</summary>

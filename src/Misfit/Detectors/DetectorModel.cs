@@ -32,6 +32,15 @@ public abstract class DetectorModel
     /// <summary>What the fit reported of itself.</summary>
     public TrainingHealth Health { get; internal set; } = new();
 
+    /// <summary>The network behind it, where there is one that gives every row a loss.</summary>
+    internal virtual INetwork? Network => null;
+
+    /// <summary>The weights the network had during training, where the recipe asks for them.</summary>
+    internal IReadOnlyList<Checkpoint> Checkpoints { get; set; } = [];
+
+    /// <summary>What influence is computed from; null when no checkpoints were kept.</summary>
+    internal virtual NetworkTrace? Trace => Network is null || Checkpoints.Count == 0 ? null : NetworkTrace.Of(this, Checkpoints);
+
     /// <summary>Scores every row; higher = more anomalous.</summary>
     /// <param name="rows">Rows × <see cref="Width"/>, all finite. Not changed.</param>
     /// <exception cref="ShapeException">The width differs from that of the fitted rows.</exception>
@@ -59,6 +68,12 @@ public abstract class DetectorModel
         return scores;
     }
 
+    /// <summary>
+    /// The scores of the rows it was fitted on, in their order, each as if the row were not among those it is compared with: for models that
+    /// keep these rows and would find each as its own neighbour. Null for others, which score fitted rows like any.
+    /// </summary>
+    public virtual double[]? ScoreFitted() => null;
+
     /// <summary>Says how much each column added to the score of one row.</summary>
     /// <param name="row"><see cref="Width"/> finite values.</param>
     /// <inheritdoc cref="Score" path="/exception"/>
@@ -70,16 +85,30 @@ public abstract class DetectorModel
         return AttributeCore(rows);
     }
 
+    /// <summary>What a network makes of rows in its narrowest or learned space: one row of codes for each; null for models without one.</summary>
+    /// <param name="rows">Rows × <see cref="Width"/>, all finite. Not changed.</param>
+    /// <inheritdoc cref="Score" path="/exception"/>
+    public Matrix? Codes(Matrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        CheckWidth(rows.Columns);
+        Rows.CheckFinite(rows);
+        return CodesCore(rows);
+    }
+
     /// <summary>Adds everything <see cref="DetectorInfo.Load"/> needs, besides the recipe, to build this model again with equal scores.</summary>
     public abstract void Save(TensorCollection tensors);
 
     /// <summary>Scores the rows from <paramref name="first"/> on, as many as <paramref name="scores"/> holds. Called from many threads.</summary>
     protected abstract void ScoreCore(Matrix rows, int first, Span<double> scores);
 
+    /// <summary>The codes of checked rows, for models that have some.</summary>
+    private protected virtual Matrix? CodesCore(Matrix rows) => null;
+
     /// <summary>Explains the only row of <paramref name="row"/>.</summary>
     protected abstract Attribution AttributeCore(Matrix row);
 
-    private void CheckWidth(int width)
+    private protected void CheckWidth(int width)
     {
         if (width != Width)
         {

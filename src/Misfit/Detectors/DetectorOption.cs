@@ -18,7 +18,7 @@ public sealed class DetectorOption
     /// <summary>The name on the command line, in kebab case.</summary>
     public string Name { get; }
 
-    /// <summary>"integer", "number", "flag", "choice", "integers" or "names".</summary>
+    /// <summary>"integer", "number", "flag", "choice", "integers", "names" or "recipe".</summary>
     public string Type { get; }
 
     /// <summary>What it must be, for people.</summary>
@@ -86,6 +86,14 @@ public sealed class DetectorOption
             detector => string.Join(",", get((T)detector)),
             (detector, text) => SplitOutsideBraces(text) is var names && names.All(known) ? set((T)detector, names) : null,
             detector => get((T)detector) is { Count: > 0 } names && names.All(known) && names.Distinct().Count() == names.Count);
+
+    /// <summary>Another method's recipe, written as <see cref="RecipeText"/> does.</summary>
+    internal static DetectorOption Recipe<T>(string name, string range, string summary, Func<Detector, bool> fits, Func<T, Detector> get, Func<T, Detector, T> set)
+        where T : Detector =>
+        new(name, "recipe", range, summary,
+            detector => RecipeText.Of(get((T)detector)),
+            (detector, text) => RecipeText.Parse(text) is { } recipe && fits(recipe) ? set((T)detector, recipe) : null,
+            detector => fits(get((T)detector)));
 
     private static string[] SplitOutsideBraces(string text)
     {

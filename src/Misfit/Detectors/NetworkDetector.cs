@@ -76,20 +76,28 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>Weight of half the sum of squared weights in the loss. Default 0.</summary>
     public double PenaltyL2 { get; init; }
 
+    /// <summary>
+    /// How often the weights are kept during training, evenly spread over the epochs planned: what the influence of training rows is computed from. 0: never.
+    /// Default 0.
+    /// </summary>
+    public int Checkpoints { get; init; }
+
     /// <summary>How the network is trained on that many rows, with everything automatic settled.</summary>
     internal TrainingOptions TrainingFor(int rows)
     {
         int batch = BatchSize > 0 ? BatchSize : Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)rows / 32), 16, 256);
         int steps = (rows + batch - 1) / batch;
+        int epochs = Epochs > 0 ? Epochs : Math.Clamp(AimedSteps / steps, 20, 500);
         return new TrainingOptions
         {
             Optimizer = CreateOptimizer() with { LearningRate = LearningRate, L1 = PenaltyL1, L2 = PenaltyL2 },
             Schedule = CreateSchedule(),
             GradientNorm = GradientNorm,
-            Epochs = Epochs > 0 ? Epochs : Math.Clamp(AimedSteps / steps, 20, 500),
+            Epochs = epochs,
             BatchSize = batch,
             ValidationShare = Validation,
             Patience = Patience >= 0 ? Patience : Math.Max(10, PatientSteps / steps),
+            CheckpointEvery = Checkpoints > 0 ? Math.Max(1, epochs / Checkpoints) : 0,
         };
     }
 

@@ -3,6 +3,9 @@ namespace Misfit.Detectors;
 /// <summary>The catalogue's description of the options in <see cref="NetworkDetector{TModel}"/>.</summary>
 internal static class NetworkOptions
 {
+    /// <summary>The option that makes influence possible.</summary>
+    public const string Checkpoints = "checkpoints";
+
     private const int WidestLayer = 65_536;
 
     /// <summary>The options that say what the hidden layers are like.</summary>
@@ -34,5 +37,6 @@ internal static class NetworkOptions
         DetectorOption.Integer<T>("patience", -1, 100_000, "Stop after that many epochs without a better loss and keep the best weights; 0: train all epochs, keep the last; -1: as many as make about 2,000 steps, at least 10.", d => d.Patience, (d, v) => d with { Patience = v }),
         DetectorOption.Number<T>("penalty-l1", 0, 1e3, "Weight of the sum of absolute weights in the loss.", d => d.PenaltyL1, (d, v) => d with { PenaltyL1 = v }),
         DetectorOption.Number<T>("penalty-l2", 0, 1e3, "Weight of half the sum of squared weights in the loss.", d => d.PenaltyL2, (d, v) => d with { PenaltyL2 = v }),
+        DetectorOption.Integer<T>(Checkpoints, 0, 1000, "How often weights are kept during training, which the influence of training rows is computed from; 0: never.", d => d.Checkpoints, (d, v) => d with { Checkpoints = v }),
     ];
 }

@@ -1,5 +1,6 @@
 using Misfit.Detectors;
 using Misfit.Preprocessing;
+using Misfit.Series;
 using Misfit.Storage;
 
 namespace Misfit.Pipelines;
@@ -11,6 +12,7 @@ internal static class PipelineFile
     private const string Prefix = "pipeline.";
     private const string NormalScores = Prefix + "calibration.normal";
     private const string AnomalyScores = Prefix + "calibration.anomalies";
+    private const string Checkpoints = Prefix + "checkpoint.";
 
     public static void Save(PipelineModel model, string path)
     {
@@ -19,6 +21,7 @@ internal static class PipelineFile
         model.Model.Save(weights);
         weights.Add(NormalScores, model.Calibration.Normal.Scores.ToArray());
         weights.Add(AnomalyScores, model.Calibration.Anomalies.ToArray());
+        NetworkTrace.Save(weights, Checkpoints, model.Model.Checkpoints);
         ModelArchive.Write(path, json => ManifestWriter.Write(json, model), weights);
     }
 
@@ -47,9 +50,12 @@ internal static class PipelineFile
         Detector detector = ReadDetector(info, summary);
         DetectorModel model = info.Load(detector, WithoutOwn(weights));
         model.Health = summary.Health;
-        if (model.Width != preprocessor.Features.Count)
+        model.Checkpoints = NetworkTrace.IsIn(weights, Checkpoints) ? NetworkTrace.Load(weights, Checkpoints, model.Network) : [];
+        FittedSeries? series = SeriesManifest.Read(manifest);
+        int width = preprocessor.Features.Count * (series?.Steps ?? 1);
+        if (model.Width != width)
         {
-            throw new ModelFormatException($"The detector takes {model.Width} features, the columns make {preprocessor.Features.Count}.");
+            throw new ModelFormatException($"The detector takes {model.Width} features, the columns make {width}.");
         }
 
         var recipe = new Pipeline(detector)
@@ -57,10 +63,11 @@ internal static class PipelineFile
             LabelColumn = summary.LabelColumn,
             NormalLabel = summary.NormalLabel,
             Ignore = summary.Ignore,
+            Series = series?.Options,
             Preprocessing = summary.Preprocessing,
             Threshold = summary.ThresholdRule,
         };
-        return new PipelineModel(recipe, preprocessor, model, ReadCalibration(summary.Calibration, weights), summary.Threshold, summary.TrainingData, summary.Created);
+        return new PipelineModel(recipe, preprocessor, model, ReadCalibration(summary.Calibration, weights), summary.Threshold, summary.TrainingData, summary.Created, series);
     }
 
     private static Detector ReadDetector(DetectorInfo info, PipelineSummary summary)

@@ -1,7 +1,9 @@
 using Misfit.Decisions;
 using Misfit.Detectors;
 using Misfit.Explanations;
+using Misfit.Influence;
 using Misfit.Preprocessing;
+using Misfit.Series;
 using Misfit.Tables;
 using Misfit.Training;
 
@@ -9,23 +11,29 @@ namespace Misfit.Pipelines;
 
 /// <summary>
 /// A fitted pipeline: scores, judges and explains rows of a table, and can be saved. Immutable; used from many threads at once. What it says
-/// of a row depends on the row alone.
+/// of a row depends on the row alone; of a series, on the windows the row lies in.
 /// </summary>
 public sealed class PipelineModel
 {
-    internal PipelineModel(Pipeline recipe, Preprocessor preprocessor, DetectorModel model, Calibration calibration, Threshold threshold, TrainingData data, DateTimeOffset created)
+    internal PipelineModel(Pipeline recipe, Preprocessor preprocessor, DetectorModel model, Calibration calibration, Threshold threshold, TrainingData data, DateTimeOffset created, FittedSeries? series = null)
     {
         (Recipe, Preprocessor, Model, Calibration, Threshold, TrainingData, Created) = (recipe, preprocessor, model, calibration, threshold, data, created);
+        FittedSeries = series;
     }
 
     /// <summary>The recipe it was fitted with.</summary>
     public Pipeline Recipe { get; }
 
     /// <summary>The columns a table must have, in any order.</summary>
-    public IReadOnlyList<ColumnSchema> Schema => Preprocessor.Schema;
+    public IReadOnlyList<ColumnSchema> Schema => FittedSeries is null ? Preprocessor.Schema : SeriesScorer.Schema(Preprocessor, FittedSeries.Options);
 
     /// <summary>How columns become numbers.</summary>
     public Preprocessor Preprocessor { get; }
+
+    /// <summary>How rows become windows of a series; null when every row is judged alone.</summary>
+    public SeriesSummary? Series => FittedSeries?.Summary;
+
+    internal FittedSeries? FittedSeries { get; }
 
     /// <summary>The fitted detector.</summary>
     public DetectorModel Model { get; }
@@ -51,30 +59,49 @@ public sealed class PipelineModel
     /// <summary>Everything the head of the model file says.</summary>
     public PipelineSummary Summary => PipelineSummary.Of(this);
 
-    /// <summary>Scores and judges rows.</summary>
+    /// <summary>Scores and judges rows. Of a series, all rows it needs must be in the table: what no window reaches has the score NaN.</summary>
     /// <param name="rows">The rows, with at least the columns of <see cref="Schema"/> in any order. Not changed.</param>
     /// <param name="firstRow">The number by which messages call the first row, for tables that are part of a stream.</param>
     /// <exception cref="DataException">Columns are missing or of another kind, or a value is infinite; names them.</exception>
     public ScoredRows Score(Table rows, long firstRow = 0)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (FittedSeries is not null)
+        {
+            return new SeriesScorer(this, FittedSeries).Score(rows, firstRow);
+        }
+
         TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
-        double[] scores = rows.Rows == 0 ? [] : Model.Score(transformed.Features);
-        bool[] flagged = Array.ConvertAll(scores, Threshold.Flags);
-        return new ScoredRows(scores, Calibration.Normal.PValues(scores), flagged, transformed.Counts, transformed.ExtraColumns);
+        return Judge(transformed, rows.Rows == 0 ? [] : Model.Score(transformed.Features));
     }
 
     /// <summary>Says why one row of a table got its score, in the table's own columns and values.</summary>
     /// <param name="rows">The table. Not changed.</param>
     /// <param name="row">The row, from 0.</param>
-    /// <inheritdoc cref="Score" path="/exception"/>
-    public Explanation Explain(Table rows, int row)
+    /// <exception cref="DataException">Columns are missing or of another kind, a value is infinite, or the row of a series has no score; says which.</exception>
+    public Explanation Explain(Table rows, int row) => Explain(rows, [row])[0];
+
+    /// <summary>Says why rows of a table got their scores. Of a series, each column counts with all steps of the strangest window the row lies in, and its value is that of the step that added most.</summary>
+    /// <param name="rows">The table. Not changed.</param>
+    /// <param name="asked">The rows, from 0.</param>
+    /// <inheritdoc cref="Explain(Table, int)" path="/exception"/>
+    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if ((uint)row >= (uint)rows.Rows)
+        ArgumentNullException.ThrowIfNull(asked);
+        foreach (int row in asked)
         {
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
+            if ((uint)row >= (uint)rows.Rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(asked), row, $"The row must be from 0 to {rows.Rows - 1}.");
+            }
         }
 
+        return asked.Count == 0 ? [] : FittedSeries is not null ? new SeriesScorer(this, FittedSeries).Explain(rows, asked) : [.. asked.Select(row => ExplainAlone(rows, row))];
+    }
+
+    private Explanation ExplainAlone(Table rows, int row)
+    {
         Table alone = rows.SelectRows([row]);
         TransformedRows transformed = Preprocessor.Transform(alone, row);
         double score = Model.Score(transformed.Features)[0];
@@ -82,10 +109,67 @@ public sealed class PipelineModel
         return new Explanation(row, score, Calibration.Normal.PValue(score), Threshold.Flags(score), reasons, sums);
     }
 
+    /// <summary>
+    /// Names the training rows that most taught the detector to accept or to reject one row. Needs a network fitted with the option <c>checkpoints</c>, or a detector
+    /// that keeps them by itself.
+    /// </summary>
+    /// <param name="rows">The table of the row. Not changed.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="training">The table the pipeline was fitted on; row numbers of the answer are its.</param>
+    /// <param name="most">How many of each kind to name at most.</param>
+    /// <exception cref="DataException">The model has no checkpoints, or was fitted on another table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public InfluentialRows Influences(Table rows, int row, Table training, int most = 5)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(training);
+        if ((uint)row >= (uint)rows.Rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
+        }
+
+        if (Series is not null)
+        {
+            throw new DataException("This pipeline scores windows of a series; the influence of training rows is told of pipelines that score single rows.");
+        }
+
+        TrainingInfluence influence = TrainingInfluence.Of(Model);
+        if (TableFingerprint.Of(training) != TrainingData.Sha256)
+        {
+            throw new DataException($"The training rows given ({training.Rows}) are not those the model was fitted on ({TrainingData.Rows}): their contents differ. Give the table it was fitted on, read in the same way.");
+        }
+
+        int[] learned = new PipelineFitter(Recipe, training, TrainingContext.None, firstRow: 0).LearnedRows();
+        double[] influences = influence.On(Preprocessor.Transform(rows.SelectRows([row]), row).Features.Row(0), Preprocessor.Transform(training.SelectRows(learned)).Features);
+        return InfluentialRows.Of(influences, learned, most);
+    }
+
+    /// <summary>Scores and judges the rows it was fitted to.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="learned">Which of them the detector was fitted on, in its order.</param>
+    /// <param name="firstRow">See <see cref="Score"/>.</param>
+    internal ScoredRows ScoreFitted(Table rows, int[] learned, long firstRow)
+    {
+        if (Model.ScoreFitted() is not { } fitted)
+        {
+            return Score(rows, firstRow);
+        }
+
+        TransformedRows transformed = Preprocessor.Transform(rows, firstRow);
+        int[] others = [.. Enumerable.Range(0, rows.Rows).Except(learned)];
+        double[] scores = new double[rows.Rows], rest = others.Length == 0 ? [] : Model.Score(transformed.Features.SelectRows(others));
+        foreach ((int row, double score) in learned.Zip(fitted).Concat(others.Zip(rest)))
+        {
+            scores[row] = score;
+        }
+
+        return Judge(transformed, scores);
+    }
+
     /// <summary>The same model with the line drawn elsewhere; nothing is fitted again. With null the default of <see cref="Pipeline.Threshold"/>.</summary>
     /// <exception cref="DataException">There are too few calibration rows for the rule, or it needs labels.</exception>
     public PipelineModel WithThreshold(ThresholdRule? rule) =>
-        new(Recipe with { Threshold = rule }, Preprocessor, Model, Calibration, Calibration.Find(rule), TrainingData, Created);
+        new(Recipe with { Threshold = rule }, Preprocessor, Model, Calibration, Calibration.Find(rule), TrainingData, Created, FittedSeries);
 
     /// <summary>Writes the model file. An existing file is replaced once the new one is whole.</summary>
     public void Save(string path) => PipelineFile.Save(this, path);
@@ -100,4 +184,7 @@ public sealed class PipelineModel
     /// <summary>Reads the head of a model file without loading its weights.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static PipelineSummary Inspect(string path) => PipelineFile.Inspect(path);
+
+    private ScoredRows Judge(TransformedRows transformed, double[] scores) =>
+        new(scores, Calibration.Normal.PValues(scores), Array.ConvertAll(scores, Threshold.Flags), transformed.Counts, transformed.ExtraColumns);
 }

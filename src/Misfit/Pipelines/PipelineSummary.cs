@@ -1,6 +1,7 @@
 using Misfit.Decisions;
 using Misfit.Detectors;
 using Misfit.Preprocessing;
+using Misfit.Series;
 using Misfit.Storage;
 using Misfit.Training;
 
@@ -47,6 +48,9 @@ public sealed record PipelineSummary
     /// <summary>Columns that were to be ignored.</summary>
     public required IReadOnlyList<string> Ignore { get; init; }
 
+    /// <summary>How rows became windows of a series; null when every row is judged alone.</summary>
+    public SeriesSummary? Series { get; init; }
+
     /// <summary>How columns were made into numbers.</summary>
     public required PreprocessingOptions Preprocessing { get; init; }
 
@@ -82,6 +86,7 @@ public sealed record PipelineSummary
             LabelColumn = model.Recipe.LabelColumn,
             NormalLabel = model.Recipe.NormalLabel,
             Ignore = model.Recipe.Ignore,
+            Series = model.Series,
             Preprocessing = model.Recipe.Preprocessing,
             DataReport = model.DataReport,
             TrainingData = model.TrainingData,

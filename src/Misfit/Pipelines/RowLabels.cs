@@ -9,8 +9,9 @@ public static class RowLabels
     /// <param name="rows">The rows.</param>
     /// <param name="column">The column of labels.</param>
     /// <param name="normal">The label of normal rows, every other being an anomaly; null when labels are 0 and 1 or true and false, 1 and true being anomalies.</param>
+    /// <param name="firstRow">The number by which messages call the first row.</param>
     /// <exception cref="DataException">There is no such column, a row has no label or one that cannot be read, or no row has the normal label.</exception>
-    public static bool[] Read(Table rows, string column, string? normal = null)
+    public static bool[] Read(Table rows, string column, string? normal = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Column labels = rows[column];
@@ -20,10 +21,10 @@ public static class RowLabels
             string text = labels.Text(i);
             if (text.Length == 0)
             {
-                throw new DataException($"Row {i} has no label in column '{column}'; every row needs one. Fill it in, or leave the row out.");
+                throw new DataException($"Row {firstRow + i} has no label in column '{column}'; every row needs one. Fill it in, or leave the row out.");
             }
 
-            anomalies[i] = normal is not null ? text != normal : IsAnomaly(column, i, text);
+            anomalies[i] = normal is not null ? text != normal : IsAnomaly(column, firstRow + i, text);
         }
 
         return normal is null || Array.IndexOf(anomalies, false) >= 0 || anomalies.Length == 0
@@ -31,7 +32,7 @@ public static class RowLabels
             : throw new DataException($"No row is labelled '{normal}' in column '{column}'; the first is labelled '{labels.Text(0)}'. Name the label of normal rows as it is written there.");
     }
 
-    private static bool IsAnomaly(string column, int row, string text) => text switch
+    private static bool IsAnomaly(string column, long row, string text) => text switch
     {
         "0" => false,
         "1" => true,

@@ -34,6 +34,24 @@ internal static class ColumnFitter
         return (encoder, new ColumnReport(encoder.Column, encoder.Kind, encoder.Width, treatment, missing, distinct, encoder.Typical));
     }
 
+    /// <summary>Checks that a value can be learned from.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="number">What a message calls the row.</param>
+    /// <exception cref="DataException">It cannot.</exception>
+    public static void CheckValue(Column column, int row, long number)
+    {
+        if (column is NumberColumn numbers && Math.Abs(numbers.Values[row]) > MostExtreme)
+        {
+            throw new DataException($"Column '{column.Name}', row {number} is {column.Text(row)}; numbers to learn from must be finite and within ±1e150. Correct it, or leave it empty to mark it as missing.");
+        }
+
+        if (column is TimeColumn times)
+        {
+            TimeEncoder.CheckRange(column.Name, times.Ticks[row], number);
+        }
+    }
+
     private static (ColumnEncoder? Encoder, ColumnReport Report) FitNumbers(NumberColumn column, PreprocessingOptions options, bool keep)
     {
         double[] sorted = Sorted(column);
@@ -97,11 +115,7 @@ internal static class ColumnFitter
         int count = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            if (Math.Abs(values[i]) > MostExtreme)
-            {
-                throw new DataException($"Column '{column.Name}', row {i} is {column.Text(i)}; numbers to learn from must be finite and within ±1e150. Correct it, or leave it empty to mark it as missing.");
-            }
-
+            CheckValue(column, i, i);
             if (!double.IsNaN(values[i]))
             {
                 present[count++] = values[i];

@@ -36,6 +36,30 @@ public sealed class TensorCollection
     /// <inheritdoc cref="Single(string, int[])" path="/exception"/>
     public IReadOnlyList<int> Shape(string name) => Find(name).Shape;
 
+    /// <summary>Adds all arrays of another collection under names that start with <paramref name="prefix"/>.</summary>
+    internal void AddPart(string prefix, TensorCollection part)
+    {
+        foreach ((string name, Tensor tensor) in part.tensors)
+        {
+            Add(prefix + name, tensor.Values, tensor.Shape);
+        }
+    }
+
+    /// <summary>What <see cref="AddPart"/> added under that prefix.</summary>
+    internal TensorCollection Part(string prefix)
+    {
+        var part = new TensorCollection();
+        foreach ((string name, Tensor tensor) in tensors)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                part.Add(name[prefix.Length..], tensor.Values, tensor.Shape);
+            }
+        }
+
+        return part;
+    }
+
     internal void Add(string name, Array values, int[] shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -2,62 +2,41 @@ using Misfit.Numerics;
 
 namespace Misfit.Training;
 
-/// <summary>
-/// Cuts an epoch's rows into batches and computes the gradients of each. No row is left out: the last batch is smaller, or, where the
-/// network needs more rows than are left, joined with the one before.
-/// </summary>
+/// <summary>Computes the gradients of each of an epoch's batches. The last, smaller batch has a plan of its own.</summary>
 internal sealed class BatchTrainer
 {
     private readonly Matrix rows;
+    private readonly BatchCut cut;
     private readonly TrainingBatch full;
     private readonly TrainingBatch last;
 
     public BatchTrainer(INetwork network, Matrix rows, int count, int batchSize, Rng rng)
     {
-        if (count < network.SmallestBatch)
-        {
-            throw new DataException($"The network needs at least {network.SmallestBatch} rows to train on; there {(count == 1 ? "is 1" : $"are {count}")}. Give more rows, or train without batch-norm.");
-        }
-
         this.rows = rows;
-        FullSize = Math.Max(batchSize, network.SmallestBatch);
-        FullBatches = count / FullSize;
-        LastSize = count % FullSize;
-        if (FullBatches > 0 && LastSize > 0 && LastSize < network.SmallestBatch)
+        cut = new BatchCut(count, batchSize, network.SmallestBatch);
+        if (cut.FullBatches > 0)
         {
-            FullBatches--;
-            LastSize += FullSize;
+            full = network.CompileTraining(cut.FullSize, rng.Stream(0));
         }
 
-        if (FullBatches > 0)
+        if (cut.LastSize > 0)
         {
-            full = network.CompileTraining(FullSize, rng.Stream(0));
-        }
-
-        if (LastSize > 0)
-        {
-            last = network.CompileTraining(LastSize, rng.Stream(1));
+            last = network.CompileTraining(cut.LastSize, rng.Stream(1));
         }
     }
 
-    public int FullSize { get; }
+    public int Steps => cut.Steps;
 
-    public int FullBatches { get; }
-
-    public int LastSize { get; }
-
-    public int Steps => FullBatches + (LastSize > 0 ? 1 : 0);
-
-    /// <summary>How many rows a step uses.</summary>
-    public int Size(int step) => step < FullBatches ? FullSize : LastSize;
+    /// <inheritdoc cref="BatchCut.Size"/>
+    public int Size(int step) => cut.Size(step);
 
     /// <summary>Computes the gradients of one step and returns its loss.</summary>
     /// <param name="order">All rows of the epoch in their order.</param>
     /// <param name="step">The step, from 0.</param>
     public float Step(ReadOnlySpan<int> order, int step)
     {
-        TrainingBatch batch = step < FullBatches ? full : last;
-        batch.Plan.Load(batch.Input, rows, order.Slice(step * FullSize, Size(step)));
+        TrainingBatch batch = step < cut.FullBatches ? full : last;
+        batch.Plan.Load(batch.Input, rows, cut.Rows(order, step));
         return batch.Plan.Step();
     }
 }

@@ -8,7 +8,13 @@ internal sealed record DenseLayerOptions
 {
     public Activation Activation { get; init; } = Activation.Identity;
 
+    /// <summary>Of a leaky ReLU.</summary>
+    public float Slope { get; init; } = 0.01f;
+
     public Initializer Initializer { get; init; } = Initializer.Torch;
+
+    /// <summary>A constant added to each output.</summary>
+    public bool Bias { get; init; } = true;
 
     /// <summary>Batch normalisation between the linear part and the activation.</summary>
     public bool BatchNorm { get; init; }
@@ -22,14 +28,14 @@ internal sealed class DenseLayer
 {
     private readonly DenseLayerOptions options;
     private readonly Parameter weights;
-    private readonly Parameter bias;
+    private readonly Parameter? bias;
     private readonly Normalization? normalization;
 
     public DenseLayer(ParameterStore store, string name, int inputs, int outputs, DenseLayerOptions options, Rng rng)
     {
         this.options = options;
         weights = store.Add($"{name}.weights", outputs, inputs);
-        bias = store.Add($"{name}.bias", outputs, 1);
+        bias = options.Bias ? store.Add($"{name}.bias", outputs, 1) : null;
         Initialization.Fill(options.Initializer, weights, bias, rng);
         normalization = options.BatchNorm ? new Normalization(store, name, outputs) : null;
     }
@@ -37,8 +43,8 @@ internal sealed class DenseLayer
     public Value Apply(Graph graph, Value input)
     {
         Value output = normalization is null
-            ? graph.Dense(input, weights, bias, options.Activation)
-            : graph.Activate(normalization.Apply(graph, graph.Dense(input, weights, bias)), options.Activation);
+            ? graph.Dense(input, weights, bias, options.Activation, options.Slope)
+            : graph.Activate(normalization.Apply(graph, graph.Dense(input, weights, bias)), options.Activation, options.Slope);
         return options.Dropout > 0 ? graph.Dropout(output, (float)options.Dropout) : output;
     }
 

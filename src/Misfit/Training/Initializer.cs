@@ -3,7 +3,7 @@ using Misfit.Numerics;
 
 namespace Misfit.Training;
 
-/// <summary>How the weights of a dense layer begin.</summary>
+/// <summary>How the weights of a layer begin.</summary>
 public enum Initializer
 {
     /// <summary>PyTorch's default: weights and biases uniform in ±1/√inputs.</summary>
@@ -17,6 +17,9 @@ public enum Initializer
 
     /// <summary>Weights normal with the standard deviation √(2 / (inputs + outputs)), biases 0 (Glorot and Bengio 2010).</summary>
     GlorotNormal,
+
+    /// <summary>Weights with orthonormal columns, or rows where there are fewer of these, biases 0 (Saxe et al. 2014).</summary>
+    Orthogonal,
 }
 
 /// <summary>Draws first weights.</summary>
@@ -46,12 +49,16 @@ internal static class Initialization
             case Initializer.GlorotNormal:
                 Normal(weights.Values, Math.Sqrt(2 / (inputs + outputs)), rng);
                 break;
+            case Initializer.Orthogonal:
+                OrthogonalMatrix.Fill(weights.Values, weights.Rows, weights.Columns, rng);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "There is no such initialiser.");
         }
     }
 
-    private static void Uniform(Span<float> values, double bound, Rng rng)
+    /// <summary>Fills with numbers uniform in ±<paramref name="bound"/>.</summary>
+    public static void Uniform(Span<float> values, double bound, Rng rng)
     {
         foreach (ref float value in values)
         {

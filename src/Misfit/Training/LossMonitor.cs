@@ -3,20 +3,12 @@ using Misfit.Numerics;
 namespace Misfit.Training;
 
 /// <summary>Measures the mean loss over rows as the network is in use: no dropout, no noise, running statistics.</summary>
-internal sealed class LossMonitor
+/// <param name="batch">The plan of the loss of each row.</param>
+/// <param name="rows">All rows.</param>
+internal sealed class LossMonitor(OutputBatch batch, Matrix rows)
 {
-    private readonly OutputBatch batch;
-    private readonly Matrix rows;
-    private readonly int[] chosen;
-    private readonly float[] losses;
-
-    public LossMonitor(INetwork network, Matrix rows, int batchSize)
-    {
-        batch = network.CompileLoss(batchSize);
-        this.rows = rows;
-        chosen = new int[batchSize];
-        losses = new float[batchSize];
-    }
+    private readonly int[] chosen = new int[batch.Plan.Batch];
+    private readonly float[] losses = new float[batch.Plan.Batch];
 
     public double Mean(ReadOnlySpan<int> indices)
     {

@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using Misfit.Numerics;
-using Misfit.Training.Optimizers;
 
 namespace Misfit.Training;
 
@@ -13,36 +11,31 @@ public sealed class TrainingLoop
     /// <summary>Training rows on which the loss before training is compared with that after it.</summary>
     private const int ComparedRows = 1000;
 
-    private readonly INetwork network;
     private readonly TrainingOptions options;
     private readonly TrainingContext context;
     private readonly Rng shuffling;
     private readonly int[] order;
     private readonly int[] heldOut;
     private readonly int[] compared;
-    private readonly BatchTrainer trainer;
-    private readonly LossMonitor monitor;
-    private readonly Optimizer optimizer;
+    private readonly ILearner learner;
     private readonly ProgressReporter progress;
     private readonly TrainingHistory history;
     private float[] bestWeights;
     private readonly List<Checkpoint> checkpoints = [];
 
-    private TrainingLoop(INetwork network, Matrix rows, TrainingOptions options, Rng rng, TrainingContext context)
+    private TrainingLoop(Func<int, Rng, ILearner> create, int rows, TrainingOptions options, Rng rng, TrainingContext context)
     {
-        (this.network, this.options, this.context) = (network, options, context);
-        int[] permutation = rng.Stream(0).Permutation(rows.Rows);
-        int held = rows.Rows < FewestRowsToHoldOut ? 0 : (int)Math.Ceiling(options.ValidationShare * rows.Rows);
+        (this.options, this.context) = (options, context);
+        int[] permutation = rng.Stream(0).Permutation(rows);
+        int held = rows < FewestRowsToHoldOut ? 0 : (int)Math.Ceiling(options.ValidationShare * rows);
         heldOut = permutation[..held];
         order = permutation[held..];
         compared = order[..Math.Min(ComparedRows, order.Length)];
         shuffling = rng.Stream(1);
-        trainer = new BatchTrainer(network, rows, order.Length, options.BatchSize, rng.Stream(2));
-        monitor = new LossMonitor(network, rows, Math.Min(options.BatchSize, rows.Rows));
-        optimizer = new Optimizer(options.Optimizer, network.Parameters);
-        progress = new ProgressReporter(context, "training", (long)options.Epochs * trainer.Steps);
-        history = new TrainingHistory(options.Epochs, watched: held > 0);
-        bestWeights = network.Parameters.Snapshot();
+        learner = create(order.Length, rng.Stream(2));
+        progress = new ProgressReporter(context, "training", (long)options.Epochs * learner.Steps);
+        history = new TrainingHistory(options.Epochs, watched: held > 0, options.LossFalls);
+        bestWeights = learner.Snapshot();
     }
 
     /// <summary>
@@ -62,12 +55,21 @@ public sealed class TrainingLoop
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(rng);
         ArgumentNullException.ThrowIfNull(context);
-        return new TrainingLoop(network, rows, options, rng, context).Run();
+        return Run((count, source) => new NetworkLearner(network, rows, count, options, source), rows.Rows, options, rng, context);
     }
+
+    /// <summary>Trains what learns in its own way.</summary>
+    /// <param name="create">Creates it for so many rows to learn from, with random numbers of its own.</param>
+    /// <param name="rows">How many rows there are, those held out included.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="rng">For the rows held out, their order, and what learns.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    internal static TrainingResult Run(Func<int, Rng, ILearner> create, int rows, TrainingOptions options, Rng rng, TrainingContext context) =>
+        new TrainingLoop(create, rows, options, rng, context).Run();
 
     private TrainingResult Run()
     {
-        history.LossBefore = monitor.Mean(compared);
+        history.LossBefore = learner.Loss(compared);
         for (int epoch = 0; epoch < options.Epochs && history.Ending == TrainingEnding.Completed; epoch++)
         {
             history.Ending = RunEpoch(epoch);
@@ -84,16 +86,17 @@ public sealed class TrainingLoop
         }
         else
         {
-            network.Parameters.Restore(bestWeights);
+            learner.Restore(bestWeights);
             history.KeptEpoch = history.BestEpoch;
         }
 
-        history.LossAfter = monitor.Mean(compared);
-        return new TrainingResult(history.Report(options.Epochs), checkpoints);
+        history.LossAfter = learner.Loss(compared);
+        return new TrainingResult(history.Report(options.Epochs), checkpoints) { HeldOut = heldOut };
     }
 
     private TrainingEnding RunEpoch(int epoch)
     {
+        (network as IEpochNetwork)?.BeginEpoch(epoch);
         double rate = options.Optimizer.LearningRate * options.Schedule.Factor(epoch, options.Epochs);
         TrainingEnding ending = RunSteps(epoch, rate, out double loss);
         if (ending != TrainingEnding.Completed)
@@ -101,20 +104,20 @@ public sealed class TrainingLoop
             return ending;
         }
 
-        double? watched = heldOut.Length > 0 ? monitor.Mean(heldOut) : null;
-        if (!double.IsFinite(watched ?? loss) || !double.IsFinite(TensorPrimitives.Sum<float>(network.Parameters.Values)))
+        double? watched = heldOut.Length > 0 ? learner.Loss(heldOut) : null;
+        if (!double.IsFinite(watched ?? loss) || !learner.Finite)
         {
             return TrainingEnding.Diverged;
         }
 
         if (history.Add(loss, watched))
         {
-            bestWeights = network.Parameters.Snapshot();
+            bestWeights = learner.Snapshot();
         }
 
         bool tired = options.Patience > 0 && history.Epochs - history.BestEpoch >= options.Patience;
         KeepCheckpoint(epoch + 1, rate, last: tired || epoch + 1 == options.Epochs);
-        progress.Report((long)history.Epochs * trainer.Steps, loss);
+        progress.Report((long)history.Epochs * learner.Steps, loss);
         return tired ? TrainingEnding.StoppedEarly : TrainingEnding.Completed;
     }
 
@@ -124,29 +127,23 @@ public sealed class TrainingLoop
         double sum = 0;
         int seen = 0;
         loss = double.NaN;
-        for (int step = 0; step < trainer.Steps; step++)
+        for (int step = 0; step < learner.Steps; step++)
         {
             if (context.CancellationToken.IsCancellationRequested)
             {
                 return TrainingEnding.Interrupted;
             }
 
-            float batchLoss = trainer.Step(order, step);
+            float batchLoss = learner.Step(order, step, rate);
             if (!float.IsFinite(batchLoss))
             {
                 return TrainingEnding.Diverged;
             }
 
-            if (options.GradientNorm > 0)
-            {
-                GradientClipping.ByNorm(network.Parameters.Gradients, options.GradientNorm);
-            }
-
-            optimizer.Step(rate);
-            sum += (double)batchLoss * trainer.Size(step);
-            seen += trainer.Size(step);
+            sum += (double)batchLoss * learner.Size(step);
+            seen += learner.Size(step);
             loss = sum / seen;
-            progress.Offer(((long)epoch * trainer.Steps) + step + 1, loss);
+            progress.Offer(((long)epoch * learner.Steps) + step + 1, loss);
         }
 
         return TrainingEnding.Completed;
@@ -156,7 +153,7 @@ public sealed class TrainingLoop
     {
         if (options.CheckpointEvery > 0 && (last || epoch % options.CheckpointEvery == 0))
         {
-            checkpoints.Add(new Checkpoint(epoch, rate, network.Parameters.Snapshot()));
+            checkpoints.Add(new Checkpoint(epoch, rate, learner.Snapshot()));
         }
     }
 }

@@ -17,6 +17,8 @@ public class BatchInvarianceTests
     private readonly Parameter narrowBias;
     private readonly Parameter mean;
     private readonly Parameter variance;
+    private readonly Parameter direction;
+    private readonly LstmParameters lstm;
 
     public BatchInvarianceTests()
     {
@@ -26,6 +28,8 @@ public class BatchInvarianceTests
         narrowBias = store.Add("narrow bias", 19, 1);
         mean = store.Add("mean", 19, 1, trainable: false);
         variance = store.Add("variance", 19, 1, trainable: false);
+        direction = store.Add("direction", 19, 1, trainable: false);
+        lstm = new LstmParameters(store.Add("input", 28, 5), store.Add("recurrent", 28, 7), store.Add("lstm bias", 28, 1));
         var rng = new Rng(8);
         foreach (Parameter parameter in store.Parameters)
         {
@@ -62,8 +66,11 @@ public class BatchInvarianceTests
         var graph = new Graph(batch);
         Value x = graph.Input(Features);
         Value hidden = graph.Dense(x, wide, wideBias, Activation.Gelu);
-        Value normalized = graph.BatchNorm(graph.Dense(hidden, narrow, narrowBias, Activation.Tanh), narrowBias, narrowBias, mean, variance);
+        Value normalized = graph.BatchNorm(graph.Dense(graph.DivideBySpectralNorm(hidden, narrow, direction), narrow, narrowBias, Activation.Tanh), narrowBias, narrowBias, mean, variance);
         Value y = graph.LayerNorm(graph.Add(normalized, graph.LogSoftmax(normalized)), narrowBias, narrowBias);
+        Value state = graph.LstmStep(graph.Slice(y, 2, 5), null, lstm);
+        state = graph.LstmStep(graph.Slice(y, 9, 5), state, lstm);
+        y = graph.Concat(graph.Slice(y, 0, 5), state);
         Value loss = graph.BinaryCrossEntropyWithLogits(y, graph.Softmax(normalized));
         Plan plan = graph.Compile(y, loss);
         plan.Load(x, rows, first);

@@ -14,6 +14,8 @@ public class FiniteDifferenceTests
     private const int Features = 6;
     private const float Step = 1e-2f;
 
+    private static readonly int[] permutation = [4, 0, 5, 2, 1, 3];
+
     private static readonly Dictionary<string, Func<Graph, Network, Value, Value>> cases = new()
     {
         ["dense"] = (g, n, x) => g.Dense(x, n.Weights, n.Bias),
@@ -41,6 +43,11 @@ public class FiniteDifferenceTests
         ["log-sum-exp"] = (g, n, x) => g.LogSumExp(x),
         ["sum of features"] = (g, n, x) => g.SumFeatures(g.Square(x)),
         ["mean of features"] = (g, n, x) => g.MeanFeatures(g.Square(x)),
+        ["affine coupling"] = (g, n, x) => g.AffineCoupling(x, g.Dense(x, n.Weights, n.Bias), n.Scale, n.Bias, permutation),
+        ["affine coupling of fewer features"] = (g, n, x) => g.AffineCoupling(g.Square(x), g.Slice(g.Dense(x, n.Weights, n.Bias), 1, 4), n.Scale, n.Bias, permutation),
+        ["affine coupling of affine coupling"] = (g, n, x) => Coupled(g, n, Coupled(g, n, x)),
+        ["log-determinant of affine coupling"] = (g, n, x) => g.CouplingLogDeterminant(g.Dense(x, n.Weights, n.Bias), n.Scale),
+        ["affine coupling and its log-determinant"] = (g, n, x) => CoupledWithDeterminant(g, n, g.Dense(x, n.Weights, n.Bias)),
         ["concat"] = (g, n, x) => g.Concat(g.Square(x), x, g.Dense(x, n.Weights, n.Bias)),
         ["slice"] = (g, n, x) => g.Slice(g.Square(x), 1, 3),
         ["overlapping slices"] = (g, n, x) => Overlapping(g, g.Dense(x, n.Weights, n.Bias)),
@@ -53,6 +60,13 @@ public class FiniteDifferenceTests
         ["layer norm"] = (g, n, x) => g.LayerNorm(x, n.Scale, n.Bias),
         ["batch norm"] = (g, n, x) => g.BatchNorm(x, n.Scale, n.Bias, n.Mean, n.Variance),
         ["batch norm without parameters"] = (g, n, x) => g.BatchNorm(g.Dense(x, n.Weights, n.Bias), null, null, n.Mean, n.Variance),
+        ["step of an LSTM"] = (g, n, x) => g.LstmStep(x, null, n.Lstm),
+        ["steps of an LSTM"] = (g, n, x) => g.LstmStep(x, g.LstmStep(g.Square(x), g.LstmStep(x, null, n.Lstm), n.Lstm), n.Lstm),
+        ["LSTM with a first state"] = (g, n, x) => g.LstmStep(x, g.Slice(x, 0, 4), n.Lstm),
+        ["LSTM fed nothing"] = (g, n, x) => g.LstmStep(null, g.LstmStep(null, g.Slice(g.Square(x), 1, 4), n.Lstm), n.Lstm),
+        ["LSTM fed what it returns"] = (g, n, x) => FedBack(g, x, n),
+        ["dividing by a spectral norm"] = (g, n, x) => g.Dense(g.DivideBySpectralNorm(x, n.Weights, n.Direction), n.Weights, n.Bias),
+        ["dividing by a spectral norm first"] = (g, n, x) => g.DivideBySpectralNorm(g.Dense(x, n.Weights, n.Bias), n.Weights, n.Direction),
         ["batch norm of batch norm"] = (g, n, x) => g.BatchNorm(g.Square(g.BatchNorm(x, n.Scale, n.Bias, n.Mean, n.Variance)), n.Scale, n.Bias, n.Mean, n.Variance),
     };
 
@@ -104,8 +118,22 @@ public class FiniteDifferenceTests
         }
     }
 
+    private static Value Coupled(Graph graph, Network network, Value x) =>
+        graph.AffineCoupling(x, graph.Dense(x, network.Weights, network.Bias), network.Scale, network.Bias, permutation);
+
+    private static Value CoupledWithDeterminant(Graph graph, Network network, Value coefficients) => graph.Concat(
+        graph.AffineCoupling(graph.Square(coefficients), coefficients, network.Scale, network.Bias, permutation),
+        graph.CouplingLogDeterminant(coefficients, network.Scale));
+
     private static Value Overlapping(Graph graph, Value x) =>
         graph.Add(graph.Multiply(graph.Slice(x, 0, 4), graph.Slice(x, 2, 4)), graph.Slice(graph.Square(x), 1, 4));
+
+    private static Value FedBack(Graph g, Value x, Network n)
+    {
+        Value first = g.LstmStep(x, null, n.Lstm);
+        Value second = g.LstmStep(g.Concat(first, g.Slice(first, 0, 2)), first, n.Lstm);
+        return g.Concat(g.Slice(second, 0, 2), first, g.Square(second));
+    }
 
     private static double Loss(
         TrainingPlan plan, Value x, Matrix input, Matrix inputDirection, Network network, float[] parameterDirection, float step)
@@ -159,6 +187,8 @@ public class FiniteDifferenceTests
             Scale = Store.Add("scale", Features, 1);
             Mean = Store.Add("mean", Features, 1, trainable: false);
             Variance = Store.Add("variance", Features, 1, trainable: false);
+            Direction = Store.Add("direction", Features, 1, trainable: false);
+            Lstm = new LstmParameters(Store.Add("input weights", 8, Features), Store.Add("recurrent", 8, 2), Store.Add("LSTM bias", 8, 1));
             foreach (Parameter parameter in Store.Parameters)
             {
                 foreach (ref float value in parameter.Values)
@@ -166,6 +196,8 @@ public class FiniteDifferenceTests
                     value = (float)rng.NextGaussian();
                 }
             }
+
+            ConvergeDirection();
         }
 
         public ParameterStore Store { get; } = new();
@@ -179,6 +211,22 @@ public class FiniteDifferenceTests
         public Parameter Mean { get; }
 
         public Parameter Variance { get; }
+
+        public Parameter Direction { get; }
+
+        public LstmParameters Lstm { get; }
+
+        // The gradient of the spectral norm is that of the true one once the power iteration has come to rest.
+        private void ConvergeDirection()
+        {
+            var graph = new Graph(1, training: true);
+            Value x = graph.Input(Features);
+            Plan plan = graph.Compile(graph.DivideBySpectralNorm(x, Weights, Direction));
+            for (int i = 0; i < 200; i++)
+            {
+                plan.Forward();
+            }
+        }
 
         // Zero where there are pads: they are no parameters.
         public float[] RandomDirection(Rng rng)

@@ -98,6 +98,27 @@ public class GraphShapeTests
     }
 
     [Fact]
+    public void Lstm_of_other_shapes_names_them()
+    {
+        var store = new ParameterStore();
+        var lstm = new LstmParameters(store.Add("input", 8, 3), store.Add("recurrent", 8, 2), store.Add("bias", 8, 1));
+        AssertShape(() => graph.LstmStep(graph.Input(4), null, lstm), "'input' must be 8 × 4", "8 × 3");
+        AssertShape(() => graph.LstmStep(null, graph.Input(3), lstm), "4 features", "3 features");
+        AssertShape(() => graph.LstmStep(graph.Input(3), null, lstm with { Bias = store.Add("short", 6, 1) }), "'short' must be 8 × 1", "6 × 1");
+        Assert.Throws<ArgumentException>(() => graph.LstmStep(null, null, lstm));
+        Assert.Throws<ArgumentException>(() => graph.LstmStep(graph.Input(3), null, lstm with { Weights = null }));
+    }
+
+    [Fact]
+    public void Spectral_norm_with_another_direction_names_both()
+    {
+        var store = new ParameterStore();
+        Parameter weights = store.Add("weights", 4, 3);
+        AssertShape(() => graph.DivideBySpectralNorm(graph.Input(3), weights, store.Add("long", 5, 1, trainable: false)), "'long' must be 4 × 1", "5 × 1");
+        AssertShape(() => graph.DivideBySpectralNorm(graph.Input(3), weights, store.Add("moving", 4, 1)), "trainable");
+    }
+
+    [Fact]
     public void Reading_into_too_little_room_names_both()
     {
         Value y = graph.Exp(graph.Input(3));

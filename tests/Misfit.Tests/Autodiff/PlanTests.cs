@@ -82,7 +82,12 @@ public class PlanTests
     public void Neither_training_nor_scoring_allocates()
     {
         var rng = new Rng(5);
-        var network = new SmallNetwork(rng);
+        AssertNoAllocation(new SmallNetwork(rng), rng);
+        AssertNoAllocation(new SequenceNetwork(), rng);
+    }
+
+    private static void AssertNoAllocation(INetworkUnderTest network, Rng rng)
+    {
         Matrix rows = RandomRows(rng, 100, 5);
         int[] indices = rng.Permutation(100)[..20];
         (TrainingPlan training, Value x) = network.Training(20);
@@ -138,7 +143,58 @@ public class PlanTests
         return matrix;
     }
 
-    private sealed class SmallNetwork
+    private interface INetworkUnderTest
+    {
+        (TrainingPlan Plan, Value Input) Training(int batch);
+
+        (Plan Plan, Value Input, Value Output) Scoring(int batch);
+    }
+
+    /// <summary>An LSTM over five steps under a layer with a spectral norm.</summary>
+    private sealed class SequenceNetwork : INetworkUnderTest
+    {
+        private readonly LstmParameters lstm;
+        private readonly Parameter weights;
+        private readonly Parameter direction;
+
+        public SequenceNetwork()
+        {
+            var store = new ParameterStore();
+            lstm = new LstmParameters(store.Add("input", 12, 1), store.Add("recurrent", 12, 3), store.Add("bias", 12, 1));
+            weights = store.Add("weights", 5, 6);
+            direction = store.Add("direction", 5, 1, trainable: false);
+            store.Values.Fill(0.1f);
+            direction.Values.Fill(1);
+        }
+
+        public (TrainingPlan Plan, Value Input) Training(int batch)
+        {
+            var graph = new Graph(batch, training: true);
+            Value x = graph.Input(5);
+            return (graph.CompileTraining(graph.MeanBatch(graph.SquaredError(Apply(graph, x), x))), x);
+        }
+
+        public (Plan Plan, Value Input, Value Output) Scoring(int batch)
+        {
+            var graph = new Graph(batch);
+            Value x = graph.Input(5);
+            Value y = Apply(graph, x);
+            return (graph.Compile(y), x, y);
+        }
+
+        private Value Apply(Graph graph, Value x)
+        {
+            Value? state = null;
+            for (int step = 0; step < 5; step++)
+            {
+                state = graph.LstmStep(graph.Slice(x, step, 1), state, lstm);
+            }
+
+            return graph.Dense(graph.DivideBySpectralNorm(state!, weights, direction), weights, null);
+        }
+    }
+
+    private sealed class SmallNetwork : INetworkUnderTest
     {
         private readonly Parameter first;
         private readonly Parameter bias;

@@ -5,7 +5,7 @@ namespace Misfit.Tests.Autodiff;
 
 /// <summary>Every operation against PyTorch: values, and gradients for the given gradient of the output.</summary>
 [Trait("Category", "Numeric")]
-public class TorchReferenceTests
+public partial class TorchReferenceTests
 {
     private const double Tolerance = 1e-5;
     private static readonly NumpyArchive reference = NumpyArchive.TorchOperations;
@@ -131,11 +131,80 @@ public class TorchReferenceTests
         AssertClose($"{name}/grad_y", gradient);
     }
 
-    /// <summary>Runs one operation of x and compares its output and the gradient of x.</summary>
-    private static TrainingPlan Verify(string name, Func<Graph, Value, Value> build, Action<TrainingPlan, Value>? load = null, bool training = true)
+    [Fact]
+    public void Bidirectional_lstm_agrees_with_PyTorch()
     {
-        Matrix input = reference[$"{name}/x"];
-        Matrix upstream = reference[$"{name}/grad_output"];
+        const string name = "lstm_bidirectional";
+        const int units = 4;
+        var store = new ParameterStore();
+        LstmParameters ahead = AddLstm(store, "l0", 3, units), back = AddLstm(store, "l0_reverse", 3, units);
+        var graph = new Graph(2, training: true);
+        Value x = graph.Input(18, needsGradient: true);
+        Value[] aheadStates = Steps(graph, x, 6, ahead, reverse: false);
+        Value[] backStates = Steps(graph, x, 6, back, reverse: true);
+        Value output = graph.Concat([.. Enumerable.Range(0, 6).SelectMany(step => new[] { graph.Slice(aheadStates[step], 0, units), graph.Slice(backStates[step], 0, units) })]);
+        Value seed = graph.Input(48);
+        Value last = graph.Concat(aheadStates[^1], backStates[0]);
+        TrainingPlan plan = graph.CompileTraining(graph.SumBatch(graph.Dot(output, seed)), output, last);
+        plan.Load(x, new Matrix(2, 18, reference[$"{name}/x"].Values.ToArray()), 0);
+        plan.Load(seed, new Matrix(2, 48, reference[$"{name}/grad_output"].Values.ToArray()), 0);
+        plan.Step();
+
+        var outputs = new float[96];
+        plan.Read(output, outputs);
+        AssertClose($"{name}/output", outputs);
+        var states = new float[32];
+        plan.Read(last, states);
+        AssertClose($"{name}/h", [.. Block(0, 0), .. Block(1, 0), .. Block(0, 2), .. Block(1, 2)]);
+        AssertClose($"{name}/c", [.. Block(0, 1), .. Block(1, 1), .. Block(0, 3), .. Block(1, 3)]);
+        var gradient = new float[36];
+        plan.ReadGradient(x, gradient);
+        AssertClose($"{name}/grad_x", gradient);
+        foreach ((LstmParameters lstm, string suffix) in new[] { (ahead, "l0"), (back, "l0_reverse") })
+        {
+            AssertClose($"{name}/grad_param_weight_ih_{suffix}", lstm.Weights!.Gradients);
+            AssertClose($"{name}/grad_param_weight_hh_{suffix}", lstm.Recurrent.Gradients);
+            AssertClose($"{name}/grad_param_bias_ih_{suffix}", lstm.Bias.Gradients);
+        }
+
+        float[] Block(int sample, int block) => states.AsSpan((sample * 16) + (block * units), units).ToArray();
+    }
+
+    // PyTorch adds two biases, whose gradients are the same; ours is their sum.
+    private static LstmParameters AddLstm(ParameterStore store, string suffix, int inputs, int units)
+    {
+        const string name = "lstm_bidirectional/param_";
+        Parameter weights = AddReference(store, $"{name}weight_ih_{suffix}", 4 * units, inputs);
+        Parameter recurrent = AddReference(store, $"{name}weight_hh_{suffix}", 4 * units, units);
+        Parameter bias = AddReference(store, $"{name}bias_ih_{suffix}", 4 * units, 1);
+        for (int i = 0; i < bias.Rows; i++)
+        {
+            bias.Values[i] += reference[$"{name}bias_hh_{suffix}"].Values[i];
+        }
+
+        return new LstmParameters(weights, recurrent, bias);
+    }
+
+    private static Value[] Steps(Graph graph, Value x, int steps, LstmParameters lstm, bool reverse)
+    {
+        var states = new Value[steps];
+        Value? state = null;
+        int channels = x.Features / steps;
+        for (int i = 0; i < steps; i++)
+        {
+            int step = reverse ? steps - 1 - i : i;
+            states[step] = state = graph.LstmStep(graph.Slice(x, step * channels, channels), state, lstm);
+        }
+
+        return states;
+    }
+
+    /// <summary>Runs one operation of x and compares its output and the gradient of x.</summary>
+    private static TrainingPlan Verify(
+        string name, Func<Graph, Value, Value> build, Action<TrainingPlan, Value>? load = null, bool training = true, int? batch = null)
+    {
+        Matrix input = Samples(reference[$"{name}/x"], batch);
+        Matrix upstream = Samples(reference[$"{name}/grad_output"], batch);
         var graph = new Graph(input.Rows, training);
         Value x = graph.Input(input.Columns, needsGradient: true);
         Value y = build(graph, x);
@@ -149,6 +218,9 @@ public class TorchReferenceTests
         Compare(name, plan, x, y);
         return plan;
     }
+
+    private static Matrix Samples(Matrix array, int? batch) =>
+        batch is { } rows ? new Matrix(rows, array.Values.Length / rows, array.Values.ToArray()) : array;
 
     private static void VerifyBatchNorm(string name, ParameterStore store, Parameter mean, Parameter variance, bool training)
     {

@@ -36,6 +36,47 @@ public sealed class InitializationTests
         }
     }
 
+    [Theory]
+    [InlineData(40, 10)]
+    [InlineData(10, 40)]
+    [InlineData(7, 7)]
+    public void Orthogonal_columnsOrRows_areOrthonormal(int rows, int columns)
+    {
+        var store = new ParameterStore();
+        Parameter weights = store.Add("weights", rows, columns);
+        Initialization.Fill(Initializer.Orthogonal, weights, null, new Rng(3));
+        int count = Math.Min(rows, columns);
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < count; j++)
+            {
+                double product = Enumerable.Range(0, Math.Max(rows, columns)).Sum(k => (double)At(weights, i, k) * At(weights, j, k));
+                Assert.Equal(i == j ? 1 : 0, product, 1e-6);
+            }
+        }
+
+        float At(Parameter matrix, int vector, int k) => matrix.Values[rows >= columns ? (k * columns) + vector : (vector * columns) + k];
+    }
+
+    [Fact]
+    public void Lstm_beginsAsPyTorchOrAsKeras()
+    {
+        (float[] recurrent, float[] bias) = Lstm(Initializer.Torch);
+        Assert.InRange(recurrent.Max(), 0.2, 0.25);
+        Assert.InRange(bias.Max(), 0.3, 0.5);
+
+        (recurrent, bias) = Lstm(Initializer.GlorotUniform);
+        Assert.Equal(1, Enumerable.Range(0, 64).Sum(i => Math.Pow(recurrent[i * 16], 2)), 1e-6);
+        Assert.Equal([.. new float[16], .. Enumerable.Repeat(1f, 16), .. new float[32]], bias);
+
+        static (float[] Recurrent, float[] Bias) Lstm(Initializer initializer)
+        {
+            var store = new ParameterStore();
+            _ = new LstmLayer(store, "lstm", 3, 16, initializer, new Rng(4));
+            return (store.Parameters[1].Values.ToArray(), store.Parameters[2].Values.ToArray());
+        }
+    }
+
     private static float[] Weights(Initializer initializer, out float[] biases)
     {
         var store = new ParameterStore();

@@ -3,8 +3,8 @@ using Misfit.Numerics.Kernels;
 namespace Misfit.Autodiff.Ops;
 
 /// <summary>
-/// y = scale · x̂ + shift, x̂ = (x − mean) / √(variance + ε), per feature. In training by the moments of the batch, which
-/// also move the running ones (variance · n / (n − 1) there, as PyTorch does); otherwise by the running ones.
+/// y = scale · x̂ + shift, x̂ = (x − mean) / √(variance + ε), per feature or per channel of so many features. In training by the
+/// moments of the batch, which also move the running ones (variance · n / (n − 1) there, as PyTorch does); otherwise by the running ones.
 /// </summary>
 internal sealed class BatchNorm : Operation
 {
@@ -31,18 +31,19 @@ internal sealed class BatchNorm : Operation
         runningMean = Use(options.RunningMean);
         runningVariance = Use(options.RunningVariance);
         CreateOutput(x.Graph, x.Features);
-        means = new float[x.Features];
-        variances = new float[x.Features];
-        inverseDeviations = new float[x.Features];
-        factors = new float[x.Features];
-        addends = new float[x.Features];
+        int groups = x.Features / options.Points;
+        means = new float[groups];
+        variances = new float[groups];
+        inverseDeviations = new float[groups];
+        factors = new float[groups];
+        addends = new float[groups];
     }
 
     public override void Forward()
     {
         if (training)
         {
-            BatchNormalization.Moments(x.Data, means, variances);
+            BatchNormalization.Moments(x.Data, options.Points, means, variances);
             MoveRunningMoments();
         }
         else
@@ -58,26 +59,34 @@ internal sealed class BatchNorm : Operation
             addends[i] = (shift?.Data.Span[i] ?? 0) - (means[i] * factors[i]);
         }
 
-        BatchNormalization.Affine(x.Data, factors, addends, Output.Data);
+        BatchNormalization.Affine(x.Data, options.Points, factors, addends, Output.Data);
     }
 
     // ∂shift = Σ ∂y, ∂scale = Σ ∂y · x̂, ∂x = scale / deviation · (∂y − mean ∂y − x̂ · mean(∂y · x̂));
     // the two means are absent when the moments do not depend on x.
     public override void Backward()
     {
-        float share = training ? 1f / x.Data.Columns : 0;
+        float share = training ? 1f / Count : 0;
         for (int i = 0; i < means.Length; i++)
         {
-            (float gradient, float product) = BatchNormalization.GradientSums(x.Data, Output.Gradient, i, means[i], inverseDeviations[i]);
+            Panel input = Group(x.Data, i), outputGradient = Group(Output.Gradient, i);
+            (float gradient, float product) = NeedsSums ? BatchNormalization.GradientSums(input, outputGradient, means[i], inverseDeviations[i]) : default;
             Write(shift, i, gradient);
             Write(scale, i, product);
             if (x.WantsGradient)
             {
-                var terms = new BatchNormalization.RowGradient(means[i], inverseDeviations[i], factors[i], gradient * share, product * share);
-                BatchNormalization.InputGradient(x.Data, Output.Gradient, x.Gradient, i, terms, x.Accumulates);
+                var terms = new BatchNormalization.GroupGradient(means[i], inverseDeviations[i], factors[i], gradient * share, product * share);
+                BatchNormalization.InputGradient(input, outputGradient, Group(x.Gradient, i), terms, x.Accumulates);
             }
         }
     }
+
+    // Numbers that a mean is taken over.
+    private int Count => options.Points * x.Data.Columns;
+
+    private Panel Group(in Panel panel, int group) => panel.SliceRows(group * options.Points, options.Points);
+
+    private bool NeedsSums => training || scale is { WantsGradient: true } || shift is { WantsGradient: true };
 
     private static void Write(Operand? parameter, int row, float gradient)
     {
@@ -90,8 +99,7 @@ internal sealed class BatchNorm : Operation
 
     private void MoveRunningMoments()
     {
-        int count = x.Data.Columns;
-        float unbiased = count / (count - 1f);
+        float unbiased = Count / (Count - 1f);
         Span<float> mean = runningMean.Data.Span;
         Span<float> variance = runningVariance.Data.Span;
         for (int i = 0; i < means.Length; i++)
@@ -104,4 +112,4 @@ internal sealed class BatchNorm : Operation
 
 /// <summary>Parameters and constants of one batch norm.</summary>
 internal sealed record BatchNormOptions(
-    Parameter? Scale, Parameter? Shift, Parameter RunningMean, Parameter RunningVariance, float Epsilon, float Momentum);
+    Parameter? Scale, Parameter? Shift, Parameter RunningMean, Parameter RunningVariance, int Points, float Epsilon, float Momentum);

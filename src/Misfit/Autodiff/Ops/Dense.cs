@@ -22,10 +22,15 @@ internal sealed class Dense<TActivation> : Operation
         CreateOutput(x.Graph, weights.Rows);
     }
 
+    public override bool HasRowGradients => true;
+
+    public override IRowGradients RowGradients(GradientScope scope, PlanMemory memory) =>
+        new DenseRowGradients(x, weights.Parameter!, bias?.Parameter, Output, scope, memory);
+
     public override void Prepare(PlanMemory memory)
     {
         beforeActivation = TActivation.DerivativeNeedsInput && memory.Training ? memory.Like(Output) : Output.Data;
-        if (memory.Training)
+        if (weights.WantsGradient)
         {
             transposedInput = memory.Transposed(x.Data.Rows);
         }

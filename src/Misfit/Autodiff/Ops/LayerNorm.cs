@@ -30,7 +30,7 @@ internal sealed class LayerNorm : Operation
     public override void Forward()
     {
         LayerNormalization.Forward(x.Data, epsilon, normalized, inverseDeviation);
-        BatchNormalization.Affine(normalized, scale.Data.Span, shift.Data.Span, Output.Data);
+        BatchNormalization.Affine(normalized, points: 1, scale.Data.Span, shift.Data.Span, Output.Data);
     }
 
     public override void Backward()

@@ -27,10 +27,7 @@ public sealed class EnsembleModel : DetectorModel
         {
             var own = new TensorCollection();
             members[i].Model.Save(own);
-            foreach ((string name, TensorCollection.Tensor tensor) in own.All)
-            {
-                tensors.Add(Prefix(i) + name, tensor.Values, tensor.Shape);
-            }
+            tensors.AddPart(Prefix(i), own);
         }
 
         tensors.Add(Calibration, [.. members.SelectMany(member => member.Fitted.ToArray())], members.Length, members[0].Fitted.Length);
@@ -48,15 +45,8 @@ public sealed class EnsembleModel : DetectorModel
         var members = new RankedModel[recipes.Count];
         for (int i = 0; i < members.Length; i++)
         {
-            var own = new TensorCollection();
-            string prefix = Prefix(i);
-            foreach ((string name, TensorCollection.Tensor tensor) in tensors.All.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
-            {
-                own.Add(name[prefix.Length..], tensor.Values, tensor.Shape);
-            }
-
             int rows = fitted.Length / members.Length;
-            members[i] = new RankedModel(recipes[i].Info.Load(recipes[i], own), fitted[(i * rows)..((i + 1) * rows)]);
+            members[i] = new RankedModel(recipes[i].Info.Load(recipes[i], tensors.Part(Prefix(i))), fitted[(i * rows)..((i + 1) * rows)]);
         }
 
         return members.All(member => member.Model.Width == members[0].Model.Width)

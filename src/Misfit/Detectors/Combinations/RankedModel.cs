@@ -1,4 +1,3 @@
-using Misfit.Detectors.Neighbors;
 using Misfit.Numerics;
 
 namespace Misfit.Detectors.Combinations;
@@ -24,14 +23,7 @@ internal sealed class RankedModel
     public ReadOnlySpan<double> Fitted => sorted;
 
     /// <summary>The scores of the fitted rows. Methods that look for neighbours leave each row out of its own.</summary>
-    public static double[] FittedScores(DetectorModel model, Matrix rows) => model switch
-    {
-        KnnModel knn => knn.ScoreFitted(),
-        LofModel lof => lof.ScoreFitted(),
-        CofModel cof => cof.ScoreFitted(),
-        SodModel sod => sod.ScoreFitted(),
-        _ => model.Score(rows),
-    };
+    public static double[] FittedScores(DetectorModel model, Matrix rows) => model.ScoreFitted() ?? model.Score(rows);
 
     /// <summary>
     /// The share of n + 1 places that lie below the score, those of equal scores by half. The last place, above all fitted rows, is filled more and more the farther the score is above them, so that far rows keep their order.

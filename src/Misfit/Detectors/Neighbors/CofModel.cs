@@ -23,8 +23,8 @@ public sealed class CofModel : DetectorModel
         neighbors = Math.Min(recipe.Neighbors, search.Rows.Rows - 1);
     }
 
-    /// <summary>The scores of the fitted rows, each without itself among its neighbours.</summary>
-    public double[] ScoreFitted()
+    /// <inheritdoc/>
+    public override double[] ScoreFitted()
     {
         Neighborhood found = search.Find(search.Rows, 0, steps.Length, neighbors, withoutSelf: true);
         return [.. steps.Select((step, i) => step / NeighborsStep(found.IndicesOf(i)))];

@@ -18,8 +18,8 @@ public sealed class KnnModel : DetectorModel
         neighbors = Math.Min(recipe.Neighbors, rows.Rows - 1);
     }
 
-    /// <summary>The scores of the fitted rows, each without itself among its neighbours.</summary>
-    public double[] ScoreFitted()
+    /// <inheritdoc/>
+    public override double[] ScoreFitted()
     {
         var scores = new double[search.Rows.Rows];
         Reduce(search.Find(search.Rows, 0, scores.Length, neighbors, withoutSelf: true), scores);

@@ -21,8 +21,8 @@ public sealed class LofModel : DetectorModel
         neighbors = Math.Min(recipe.Neighbors, search.Rows.Rows - 1);
     }
 
-    /// <summary>The scores of the fitted rows, each without itself among its neighbours.</summary>
-    public double[] ScoreFitted()
+    /// <inheritdoc/>
+    public override double[] ScoreFitted()
     {
         var scores = new double[densities.Length];
         Compare(search.Find(search.Rows, 0, scores.Length, neighbors, withoutSelf: true), scores);

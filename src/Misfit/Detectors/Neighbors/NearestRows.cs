@@ -32,6 +32,7 @@ internal sealed class NearestRows(int capacity)
         }
 
         (indices[position], squared[position]) = (index, distance);
+
         if (count == capacity)
         {
             Limit = squared[capacity - 1];

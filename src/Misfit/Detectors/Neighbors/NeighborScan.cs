@@ -1,134 +1,143 @@
-using System.Numerics;
 using Misfit.Numerics;
 using Misfit.Numerics.Kernels;
 
 namespace Misfit.Detectors.Neighbors;
 
 /// <summary>
-/// Search in wide rows: float32 products tell which rows cannot be nearer than those already found, the distances of the others are
-/// computed in float64.
+/// Search in wide rows: float32 products tell which rows cannot be nearer than others, the distances of the few that remain are computed in
+/// float64.
 /// </summary>
+/// <remarks>
+/// With q and p centred and scaled into [−1, 1], the squared distance less ‖q‖² is ‖p‖² − 2 q·p. In float32 that is wrong by at most
+/// e (‖q‖² + ‖p‖²), where e stands for the rounding of centring, scaling and a sum of Width products. ‖p‖² is packed less its part of the error,
+/// so that one product gives a lower bound, and the bound plus a margin of the row an upper one.
+/// </remarks>
 internal sealed class NeighborScan : NeighborSearch
 {
+    private const int QueriesAtOnce = 64;
+
+    /// <summary>Longer queries, squared, are too far out for float32.</summary>
+    private const double MostSquare = 1e30;
+
     private readonly float[] centre;
-    private readonly double scale;
+    private readonly double scale = 1;
+    private readonly double error;
     private readonly float[] packed;
-    private readonly float[] squares;
-    private readonly double[] groupNorms;
+    private readonly float[] margins;
 
     public NeighborScan(Matrix rows)
         : base(rows)
     {
-        // Centred and scaled into [−1, 1], products neither overflow nor lose more digits than they must.
+        // Centred and scaled, products neither overflow nor lose more digits than they must.
         centre = [.. ColumnMoments.Of(rows).Means.Select(mean => (float)mean)];
-        double most = 0;
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            for (int j = 0; j < rows.Columns; j++)
-            {
-                most = Math.Max(most, Math.Abs((double)rows[i, j] - centre[j]));
-            }
-        }
-
+        double most = Farthest();
         scale = most > 0 ? most : 1;
+        error = (rows.Columns + 16) * 6e-8;
         int groups = (rows.Rows + RowProducts.GroupSize - 1) / RowProducts.GroupSize;
-        packed = new float[groups * RowProducts.GroupSize * rows.Columns];
-        squares = new float[groups * RowProducts.GroupSize];
-        groupNorms = new double[groups];
+        packed = new float[groups * RowProducts.GroupSize * Depth];
+        margins = new float[groups * RowProducts.GroupSize];
         Parallel.For(0, groups, Pack);
     }
 
-    private int Width => Rows.Columns;
+    /// <summary>The values of a row, and one more that adds the squared length of the packed row to the product.</summary>
+    private int Depth => Rows.Columns + 1;
 
     protected override void Search(Matrix queries, int first, int count, bool withoutSelf, Neighborhood found, int target)
     {
-        var nearest = new NearestRows[RowProducts.RowsTogether];
-        for (int i = 0; i < nearest.Length; i++)
+        var candidates = new ScanCandidates[Math.Min(QueriesAtOnce, count)];
+        for (int i = 0; i < candidates.Length; i++)
         {
-            nearest[i] = new NearestRows(found.Count);
+            candidates[i] = new ScanCandidates(Rows, found.Count);
         }
 
-        var scaled = new float[RowProducts.RowsTogether * Width];
-        for (int start = 0; start < count; start += RowProducts.RowsTogether)
+        var factors = new float[candidates.Length * Depth];
+        var lows = new float[candidates.Length * RowProducts.GroupSize];
+        for (int start = 0; start < count; start += QueriesAtOnce)
         {
-            int together = Math.Min(RowProducts.RowsTogether, count - start);
-            SearchTogether(queries, first + start, together, withoutSelf, scaled, nearest);
-            for (int i = 0; i < together; i++)
+            Span<ScanCandidates> together = candidates.AsSpan(0, Math.Min(QueriesAtOnce, count - start));
+            for (int i = 0; i < together.Length; i++)
             {
-                found.Put(target + start + i, nearest[i]);
+                Begin(together[i], queries.Row(first + start + i), withoutSelf ? first + start + i : -1, factors.AsSpan(i * Depth, Depth));
+            }
+
+            Scan(queries, first + start, together, factors, lows);
+            for (int i = 0; i < together.Length; i++)
+            {
+                found.Put(target + start + i, together[i].Finish(queries.Row(first + start + i)));
             }
         }
     }
 
-    private void SearchTogether(Matrix queries, int first, int together, bool withoutSelf, float[] scaled, NearestRows[] nearest)
+    private void Begin(ScanCandidates candidates, ReadOnlySpan<float> query, int self, Span<float> factors)
     {
-        Span<double> norms = stackalloc double[RowProducts.RowsTogether];
-        Span<float> products = stackalloc float[RowProducts.RowsTogether * RowProducts.GroupSize];
-        for (int i = 0; i < together; i++)
+        double square = Scale(query, factors);
+        candidates.Begin(self, scale * scale, square, (error * square) + LeastSlack);
+        if (!(square <= MostSquare))
         {
-            nearest[i].Clear();
-            norms[i] = Math.Sqrt(Scale(queries.Row(first + i), scaled.AsSpan(i * Width, Width)));
-        }
-
-        int size = RowProducts.GroupSize;
-        for (int group = 0; group < groupNorms.Length; group++)
-        {
-            RowProducts.Compute(scaled, packed.AsSpan(group * size * Width, size * Width), Width, products);
-            for (int i = 0; i < together; i++)
-            {
-                Examine(queries.Row(first + i), norms[i], products.Slice(i * size, size), group, withoutSelf ? first + i : -1, nearest[i]);
-            }
-        }
-    }
-
-    // ‖q − p‖² = ‖q‖² + ‖p‖² − 2 q·p, within the rounding of centring, scaling and two sums of Width float32 products. Comparisons are
-    // written so that what is no number, from values too far out for float32, is examined.
-    private void Examine(ReadOnlySpan<float> query, double norm, ReadOnlySpan<float> products, int group, int self, NearestRows nearest)
-    {
-        double reach = norm + groupNorms[group];
-        double slack = (((2 * Width) + 32) * 6e-8 * reach * reach) - (norm * norm);
-        int start = group * RowProducts.GroupSize;
-        ReadOnlySpan<float> groupSquares = squares.AsSpan(start, RowProducts.GroupSize);
-        float limit = LimitWith(nearest, slack);
-        var limits = new Vector<float>(limit);
-        int lanes = Vector<float>.Count;
-        if (Vector.GreaterThanAll(new Vector<float>(groupSquares) - (2 * new Vector<float>(products)), limits)
-            && Vector.GreaterThanAll(new Vector<float>(groupSquares[lanes..]) - (2 * new Vector<float>(products[lanes..])), limits))
-        {
+            factors.Clear();
+            candidates.CompareAll(query);
             return;
         }
 
-        int rowsInGroup = Math.Min(RowProducts.GroupSize, Rows.Rows - start);
-        for (int i = 0; i < rowsInGroup; i++)
+        for (int j = 0; j < query.Length; j++)
         {
-            if (!(groupSquares[i] - (2 * products[i]) > limit) && start + i != self)
+            factors[j] *= -2;
+        }
+
+        factors[^1] = 1;
+    }
+
+    /// <summary>What the products of very small numbers may lose altogether.</summary>
+    private double LeastSlack => Depth * 1e-37;
+
+    private void Scan(Matrix queries, int first, ReadOnlySpan<ScanCandidates> together, float[] factors, float[] lows)
+    {
+        int size = RowProducts.GroupSize;
+        for (int start = 0; start < Rows.Rows; start += size)
+        {
+            RowProducts.Compute(factors, together.Length, packed.AsSpan(start * Depth, size * Depth), Depth, lows);
+            ulong present = ulong.MaxValue >> (64 - Math.Min(size, Rows.Rows - start));
+            for (int i = 0; i < together.Length; i++)
             {
-                nearest.Offer(start + i, SquaredDistance.Of(query, Rows.Row(start + i)));
-                limit = LimitWith(nearest, slack);
+                ulong mask = RowProducts.AtMost(lows.AsSpan(i * size, size), together[i].Limit) & present;
+                if (mask != 0)
+                {
+                    together[i].Take(queries.Row(first + i), start, mask, lows.AsSpan(i * size, size), margins);
+                }
             }
         }
     }
 
-    private float LimitWith(NearestRows nearest, double slack) => MathF.BitIncrement((float)((nearest.Limit / (scale * scale)) + slack));
+    private double Farthest()
+    {
+        double most = 0;
+        for (int i = 0; i < Rows.Rows; i++)
+        {
+            ReadOnlySpan<float> row = Rows.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                most = Math.Max(most, Math.Abs((double)row[j] - centre[j]));
+            }
+        }
+
+        return most;
+    }
 
     private void Pack(int group)
     {
-        var scaled = new float[Width];
-        for (int i = 0; i < RowProducts.GroupSize; i++)
+        int size = RowProducts.GroupSize, first = group * size;
+        var scaled = new float[Rows.Columns];
+        Span<float> panel = packed.AsSpan(first * Depth, size * Depth);
+        for (int i = 0; i < Math.Min(size, Rows.Rows - first); i++)
         {
-            int row = (group * RowProducts.GroupSize) + i;
-            if (row >= Rows.Rows)
+            double square = Scale(Rows.Row(first + i), scaled);
+            for (int j = 0; j < scaled.Length; j++)
             {
-                break;
+                panel[(j * size) + i] = scaled[j];
             }
 
-            double square = Scale(Rows.Row(row), scaled);
-            squares[row] = (float)square;
-            groupNorms[group] = Math.Max(groupNorms[group], Math.Sqrt(square));
-            for (int j = 0; j < Width; j++)
-            {
-                packed[(group * RowProducts.GroupSize * Width) + (j * RowProducts.GroupSize) + i] = scaled[j];
-            }
+            panel[(scaled.Length * size) + i] = (float)(square * (1 - error));
+            margins[first + i] = MathF.BitIncrement((float)(2 * error * square));
         }
     }
 

@@ -1,190 +1,177 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Misfit.Numerics;
 using Misfit.Numerics.Kernels;
 
 namespace Misfit.Detectors.Neighbors;
 
 /// <summary>
-/// A balanced k-d tree over narrow rows: each node halves its rows along the side where they spread most, and keeps the box around
-/// them. Bentley, "Multidimensional binary search trees used for associative searching", CACM 1975.
+/// A balanced k-d tree over narrow rows, three halvings to a node, so that a query meets the boxes around eight parts at once; leaves hold up to
+/// three times eight rows likewise. Bentley, "Multidimensional binary search trees used for associative searching", CACM 1975.
 /// </summary>
 internal sealed class NeighborTree : NeighborSearch
 {
-    private const int MostRowsInLeaf = 16;
+    private const int MostVectorsInLeaf = 3;
+    private const int Lanes = LaneDistances.Lanes;
 
-    private readonly int stride;
-    private readonly int levels;
+    private readonly int halvings;
+    private readonly int leafRows;
     private readonly int[] order;
-    private readonly double[] points;
-    private readonly double[] boxes;
+
+    /// <summary>The rows of one leaf after another, column by column; what a leaf has less than <see cref="leafRows"/> is infinitely far away.</summary>
+    private readonly float[] points;
+
+    /// <summary>For each level of nodes, the boxes of their parts.</summary>
+    private readonly float[][] boxes;
 
     public NeighborTree(Matrix rows)
         : base(rows)
     {
-        int lanes = Vector<double>.Count;
-        stride = (rows.Columns + lanes - 1) / lanes * lanes;
-        while (rows.Rows >> levels > MostRowsInLeaf)
+        while ((rows.Rows + (1 << halvings) - 1) >> halvings > MostVectorsInLeaf * Lanes)
         {
-            levels++;
+            halvings++;
         }
 
-        order = [.. Enumerable.Range(0, rows.Rows)];
-        boxes = new double[((2 << levels) - 1) * 2 * stride];
-        Build(0, 0, rows.Rows, 0);
-        points = new double[rows.Rows * stride];
-        for (int i = 0; i < order.Length; i++)
+        leafRows = (((rows.Rows + (1 << halvings) - 1) >> halvings) + Lanes - 1) / Lanes * Lanes;
+        order = BalancedOrder.Of(rows, halvings);
+        points = new float[LeafSize << halvings];
+        Array.Fill(points, float.PositiveInfinity);
+        boxes = new float[(halvings + 2) / 3][];
+        for (int level = boxes.Length - 1; level >= 0; level--)
         {
-            Widen(rows.Row(order[i]), points.AsSpan(i * stride, stride));
+            boxes[level] = new float[NodeSize << HalvingsAbove(level)];
+            Parallel.For(0, 1 << HalvingsAbove(level), node => Bound(level, node));
         }
+
+        Parallel.For(0, 1 << halvings, FillLeaf);
     }
+
+    private int LeafSize => leafRows * Rows.Columns;
+
+    private int NodeSize => 2 * Lanes * Rows.Columns;
 
     protected override void Search(Matrix queries, int first, int count, bool withoutSelf, Neighborhood found, int target)
     {
         var nearest = new NearestRows(found.Count);
-        var query = new double[stride];
+        Span<double> query = stackalloc double[Rows.Columns];
         for (int i = 0; i < count; i++)
         {
             nearest.Clear();
-            Widen(queries.Row(first + i), query);
-            new Visit(this, query, withoutSelf ? first + i : -1, nearest).To(0, 0, order.Length, 0, 0);
+            ReadOnlySpan<float> row = queries.Row(first + i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                query[j] = row[j];
+            }
+
+            Visit(new Asked(query, withoutSelf ? first + i : -1, nearest), 0, 0);
             found.Put(target + i, nearest);
         }
     }
 
-    private static void Widen(ReadOnlySpan<float> row, Span<double> point)
-    {
-        point.Clear();
-        for (int j = 0; j < row.Length; j++)
-        {
-            point[j] = row[j];
-        }
-    }
+    /// <summary>Halvings that lead to the nodes of a level; only the first level may have fewer than eight parts.</summary>
+    private int HalvingsAbove(int level) => level == 0 ? 0 : halvings - (3 * (boxes.Length - level));
 
-    private void Build(int node, int start, int end, int level)
+    private void Visit(in Asked asked, int level, int node)
     {
-        Span<double> least = boxes.AsSpan(node * 2 * stride, stride), most = boxes.AsSpan(((node * 2) + 1) * stride, stride);
-        Bound(start, end, least, most);
-        if (level == levels)
+        if (level == boxes.Length)
         {
+            Compare(asked, node);
             return;
         }
 
-        int widest = 0;
-        for (int j = 1; j < Rows.Columns; j++)
-        {
-            widest = most[j] - least[j] > most[widest] - least[widest] ? j : widest;
-        }
+        Span<double> bounds = stackalloc double[Lanes];
+        Vector512<double> squared = LaneDistances.ToBoxes(asked.Query, boxes[level].AsSpan(node * NodeSize, NodeSize));
+        squared.CopyTo(bounds);
+        uint open = (uint)Vector512.LessThan(squared, Vector512.Create(asked.Nearest.Limit)).ExtractMostSignificantBits();
 
-        int middle = (start + end) / 2;
-        if (most[widest] > least[widest])
+        int parts = (level == boxes.Length - 1 ? halvings : HalvingsAbove(level + 1)) - HalvingsAbove(level);
+        while (open != 0)
         {
-            Select(start, end, middle, widest);
-        }
+            int closest = BitOperations.TrailingZeroCount(open);
+            for (uint others = open & (open - 1); others != 0; others &= others - 1)
+            {
+                int other = BitOperations.TrailingZeroCount(others);
+                closest = bounds[other] < bounds[closest] ? other : closest;
+            }
 
-        Build((2 * node) + 1, start, middle, level + 1);
-        Build((2 * node) + 2, middle, end, level + 1);
+            if (bounds[closest] >= asked.Nearest.Limit)
+            {
+                return;
+            }
+
+            open &= ~(1u << closest);
+            Visit(asked, level + 1, (node << parts) + closest);
+        }
     }
 
-    private void Bound(int start, int end, Span<double> least, Span<double> most)
+    private void Compare(in Asked asked, int leaf)
     {
-        for (int j = 0; j < Rows.Columns; j++)
+        Span<double> distances = stackalloc double[Lanes];
+        int start = BalancedOrder.Start(order.Length, halvings, leaf);
+        for (int i = 0; i < leafRows; i += Lanes)
         {
-            (least[j], most[j]) = (double.PositiveInfinity, double.NegativeInfinity);
+            Vector512<double> squared = LaneDistances.ToPoints(asked.Query, points.AsSpan((leaf * LeafSize) + i), leafRows);
+            uint nearer = (uint)Vector512.LessThan(squared, Vector512.Create(asked.Nearest.Limit)).ExtractMostSignificantBits();
+            squared.CopyTo(distances);
+            for (; nearer != 0; nearer &= nearer - 1)
+            {
+                int lane = BitOperations.TrailingZeroCount(nearer), index = order[start + i + lane];
+                if (index != asked.Self)
+                {
+                    asked.Nearest.Offer(index, distances[lane]);
+                }
+            }
         }
+    }
 
+    private void FillLeaf(int leaf)
+    {
+        int start = BalancedOrder.Start(order.Length, halvings, leaf), end = BalancedOrder.Start(order.Length, halvings, leaf + 1);
         for (int i = start; i < end; i++)
         {
             ReadOnlySpan<float> row = Rows.Row(order[i]);
             for (int j = 0; j < row.Length; j++)
             {
-                least[j] = Math.Min(least[j], row[j]);
-                most[j] = Math.Max(most[j], row[j]);
+                points[(leaf * LeafSize) + (j * leafRows) + i - start] = row[j];
             }
         }
     }
 
-    // Hoare's selection with the values equal to the pivot in the middle, so that repeated values do not slow it down.
-    private void Select(int start, int end, int target, int column)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Bound(int level, int node)
     {
-        while (end - start > 1)
+        int below = level == boxes.Length - 1 ? halvings : HalvingsAbove(level + 1);
+        int parts = 1 << (below - HalvingsAbove(level));
+        Span<float> corners = boxes[level].AsSpan(node * NodeSize, NodeSize);
+        for (int j = 0; j < Rows.Columns; j++)
         {
-            float pivot = Median(Rows[order[start], column], Rows[order[(start + end) / 2], column], Rows[order[end - 1], column]);
-            int less = start, greater = end;
-            for (int i = start; i < greater;)
-            {
-                float value = Rows[order[i], column];
-                if (value < pivot)
-                {
-                    (order[i], order[less]) = (order[less], order[i]);
-                    less++;
-                    i++;
-                }
-                else if (value > pivot)
-                {
-                    greater--;
-                    (order[i], order[greater]) = (order[greater], order[i]);
-                }
-                else
-                {
-                    i++;
-                }
-            }
+            corners.Slice(j * 2 * Lanes, Lanes).Fill(float.PositiveInfinity);
+            corners.Slice(((j * 2) + 1) * Lanes, Lanes).Fill(float.NegativeInfinity);
+        }
 
-            if (target < less)
+        for (int part = 0; part < parts; part++)
+        {
+            int start = BalancedOrder.Start(order.Length, below, (node * parts) + part), end = BalancedOrder.Start(order.Length, below, (node * parts) + part + 1);
+            for (int i = start; i < end; i++)
             {
-                end = less;
-            }
-            else if (target >= greater)
-            {
-                start = greater;
-            }
-            else
-            {
-                return;
+                ReadOnlySpan<float> row = Rows.Row(order[i]);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    ref float least = ref corners[(j * 2 * Lanes) + part], most = ref corners[(((j * 2) + 1) * Lanes) + part];
+                    (least, most) = (Math.Min(least, row[j]), Math.Max(most, row[j]));
+                }
             }
         }
     }
-
-    private static float Median(float a, float b, float c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 
     /// <summary>One query on its way through the tree.</summary>
-    private readonly struct Visit(NeighborTree tree, double[] point, int self, NearestRows nearest)
+    private readonly ref struct Asked(ReadOnlySpan<double> query, int self, NearestRows nearest)
     {
-        public void To(int node, int start, int end, int level, double bound)
-        {
-            if (bound >= nearest.Limit)
-            {
-                return;
-            }
+        public ReadOnlySpan<double> Query { get; } = query;
 
-            int stride = tree.stride;
-            if (level == tree.levels)
-            {
-                for (int i = start; i < end; i++)
-                {
-                    int index = tree.order[i];
-                    if (index != self)
-                    {
-                        nearest.Offer(index, SquaredDistance.Between(point, tree.points.AsSpan(i * stride, stride)));
-                    }
-                }
+        public int Self { get; } = self;
 
-                return;
-            }
-
-            int left = (2 * node) + 1, middle = (start + end) / 2;
-            double toLeft = SquaredDistance.ToBox(point, tree.boxes.AsSpan(left * 2 * stride, 2 * stride));
-            double toRight = SquaredDistance.ToBox(point, tree.boxes.AsSpan((left + 1) * 2 * stride, 2 * stride));
-            if (toLeft <= toRight)
-            {
-                To(left, start, middle, level + 1, toLeft);
-                To(left + 1, middle, end, level + 1, toRight);
-            }
-            else
-            {
-                To(left + 1, middle, end, level + 1, toRight);
-                To(left, start, middle, level + 1, toLeft);
-            }
-        }
+        public NearestRows Nearest { get; } = nearest;
     }
 }

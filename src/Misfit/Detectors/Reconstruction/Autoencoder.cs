@@ -44,7 +44,7 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
     {
         AutoencoderNetwork network = CreateNetwork(rows.Columns);
         TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new AutoencoderModel(this, network) { Health = result.Health };
+        return new AutoencoderModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
     }
 
     /// <inheritdoc/>

@@ -24,12 +24,21 @@ public abstract class ReconstructionModel : DetectorModel
     /// <summary>Widths from the input to the latent layer.</summary>
     public IReadOnlyList<int> Widths => network.Widths;
 
+    internal override INetwork? Network => network;
+
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         tensors.Add("widths", [.. network.Widths]);
         NetworkWeights.Save(tensors, network.Parameters);
+    }
+
+    private protected override Matrix CodesCore(Matrix rows)
+    {
+        var codes = new Matrix(rows.Rows, network.Widths[^1]);
+        new NetworkPasses(Width, network.Encode).Run(rows, 0, rows.Rows, codes, static (row, code, target) => code.CopyTo(target.Row(row)));
+        return codes;
     }
 
     /// <inheritdoc/>

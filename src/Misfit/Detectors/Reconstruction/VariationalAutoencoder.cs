@@ -66,7 +66,7 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
     {
         VariationalNetwork network = CreateNetwork(rows.Columns);
         TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new VariationalAutoencoderModel(this, network) { Health = result.Health };
+        return new VariationalAutoencoderModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
     }
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ internal static class VariationalPresets
     /// The paper sums the loss over the batch; ours is its mean, so the learning rate is multiplied and the weight decay divided by the batch size. The last
     /// incomplete batch, which the paper drops, is trained on.
     /// </summary>
-    private static VariationalAutoencoder CreateTracinad(int[] hidden, int latent, double learningRate, int batch, int epochs) => new()
+    public static VariationalAutoencoder CreateTracinad(int[] hidden, int latent, double learningRate, int batch, int epochs) => new()
     {
         Hidden = hidden,
         Latent = latent,

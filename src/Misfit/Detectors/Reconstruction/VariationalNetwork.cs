@@ -60,15 +60,17 @@ internal sealed class VariationalNetwork : IReconstructionNetwork
 
     public int Width => Widths[0];
 
-    public Value Rebuild(Graph graph, Value input) => Run(graph, decoder, mean.Apply(graph, Run(graph, encoder, input)));
+    public Value Encode(Graph graph, Value input) => mean.Apply(graph, Run(graph, encoder, input));
 
-    /// <summary>The loss of each row: with a drawn latent point in training, with its mean otherwise.</summary>
+    public Value Rebuild(Graph graph, Value input) => Run(graph, decoder, Encode(graph, input));
+
+    /// <summary>The loss of each row: with a drawn latent point where noise belongs, with its mean otherwise.</summary>
     public Value RowLosses(Graph graph, Value input)
     {
         Value features = Run(graph, encoder, input);
         Value mu = mean.Apply(graph, features);
         Value lambda = graph.Clamp(logVariance.Apply(graph, features), LeastLogVariance, MostLogVariance);
-        Value drawn = graph.Training
+        Value drawn = graph.HasNoise
             ? graph.Add(mu, graph.Multiply(graph.Exp(graph.Scale(lambda, 0.5f)), graph.GaussianNoise(Widths[^1])))
             : mu;
         Value error = graph.SquaredError(Run(graph, decoder, drawn), input);

@@ -46,6 +46,21 @@ internal static unsafe class BatchSum
         }
     }
 
+    /// <summary>One sum per channel of numbers that are there once per feature.</summary>
+    public static void OfChannels(in Panel features, PointGrid grid, in Panel sums, bool accumulate)
+    {
+        for (int channel = 0; channel < grid.Channels; channel++)
+        {
+            float sum = accumulate ? sums.Start[channel] : 0;
+            for (int point = 0; point < grid.Points; point++)
+            {
+                sum += features.Start[(channel * grid.ChannelStep) + (point * grid.PointStep)];
+            }
+
+            sums.Start[channel] = sum;
+        }
+    }
+
     /// <summary>One sum of products per row; the pads of x must be zero.</summary>
     public static void OfRowProducts(in Panel x, in Panel y, in Panel sums, bool accumulate)
     {

@@ -9,12 +9,14 @@ internal static unsafe class MatrixProduct
     // So many steps of the depth at a time: a strip of B, 3 vectors wide, then stays in the first-level cache.
     private const int DepthBlock = 128;
 
-    // A product with the transposed input costs less by dot products when it has few rows and each is long.
+    // A product with the transposed input costs less by dot products when it has few rows and each is long, or when there are so few inputs that
+    // most of a vector of them would be empty.
     private const int FewRows = 48;
     private const int LongRow = 64;
+    private const int FewInputs = 4;
 
-    /// <summary>y = W · x + bias. Pads are computed like columns.</summary>
-    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y)
+    /// <summary>y = W · x + bias, or the old y + W · x when accumulating. Pads are computed like columns.</summary>
+    public static void Forward(in Panel weights, in Panel x, in Panel bias, in Panel y, bool accumulate = false)
     {
         Debug.Assert(weights.Columns == x.Rows && weights.Rows == y.Rows && x.Stride == y.Stride);
         Run(new Product
@@ -23,7 +25,7 @@ internal static unsafe class MatrixProduct
             B = x.Start, StrideOfB = x.Stride,
             C = y.Start, StrideOfC = y.Stride,
             Rows = y.Rows, Columns = y.PaddedColumns, Depth = x.Rows,
-            Bias = bias.Start,
+            Bias = bias.Start, Accumulate = accumulate,
         });
     }
 
@@ -48,7 +50,7 @@ internal static unsafe class MatrixProduct
     public static void WeightGradient(in Panel outputGradient, in Panel x, in Panel weightGradient, in Panel transposed, bool accumulate)
     {
         Debug.Assert(weightGradient.Rows == outputGradient.Rows && weightGradient.Columns == x.Rows);
-        if (weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow)
+        if ((weightGradient.Rows <= FewRows && x.PaddedColumns >= LongRow) || x.Rows <= FewInputs)
         {
             DotProducts.Run(outputGradient, x, weightGradient, accumulate);
             return;
@@ -95,48 +97,10 @@ internal static unsafe class MatrixProduct
                 tile.B += (depth * product.StrideOfB) + (firstVector * TVector.Count);
                 tile.C += firstVector * TVector.Count;
                 int lastCount = Math.Min(TVector.Count, product.Columns - ((firstVector + width - 1) * TVector.Count));
-                RunStrip<TVector>(ref tile, rowsPerTile, width, lastCount);
+                ProductStrip<TVector, EvenWalk>.Run(ref tile, rowsPerTile, width, lastCount);
             }
 
             firstVector += width;
-        }
-    }
-
-    private static void RunStrip<TVector>(ref Product tile, int rowsPerTile, int width, int lastCount)
-        where TVector : struct, IVector<TVector>
-    {
-        int remaining = tile.Rows;
-        while (remaining > 0)
-        {
-            int rows = Math.Min(rowsPerTile, remaining);
-            switch (width)
-            {
-                case 1: RunTile<TVector, One>(tile, rows, lastCount); break;
-                case 2: RunTile<TVector, Two>(tile, rows, lastCount); break;
-                default: RunTile<TVector, Three>(tile, rows, lastCount); break;
-            }
-
-            remaining -= rows;
-            tile.A += rows * tile.RowStep;
-            tile.C += rows * tile.StrideOfC;
-            tile.Bias = tile.Bias is null ? null : tile.Bias + rows;
-        }
-    }
-
-    private static void RunTile<TVector, TVectors>(in Product tile, int rows, int lastCount)
-        where TVector : struct, IVector<TVector>
-        where TVectors : struct, ICount
-    {
-        switch (rows)
-        {
-            case 1: ProductTile<TVector, One, TVectors>.Run(tile, lastCount); break;
-            case 2: ProductTile<TVector, Two, TVectors>.Run(tile, lastCount); break;
-            case 3: ProductTile<TVector, Three, TVectors>.Run(tile, lastCount); break;
-            case 4: ProductTile<TVector, Four, TVectors>.Run(tile, lastCount); break;
-            case 5: ProductTile<TVector, Five, TVectors>.Run(tile, lastCount); break;
-            case 6: ProductTile<TVector, Six, TVectors>.Run(tile, lastCount); break;
-            case 7: ProductTile<TVector, Seven, TVectors>.Run(tile, lastCount); break;
-            default: ProductTile<TVector, Eight, TVectors>.Run(tile, lastCount); break;
         }
     }
 

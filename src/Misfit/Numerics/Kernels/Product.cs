@@ -33,4 +33,10 @@ internal unsafe struct Product
 
     /// <summary>Start from the old values of C.</summary>
     public bool Accumulate;
+
+    /// <summary>For a <see cref="TapWalk"/>: pairs of steps in A and in B, walked again and again until the depth is reached.</summary>
+    public int* Taps;
+
+    /// <summary>Number of pairs in <see cref="Taps"/>.</summary>
+    public int TapCount;
 }

@@ -6,10 +6,11 @@ namespace Misfit.Numerics.Kernels;
 /// The micro-kernel of matrix products: a tile of up to 8 rows by 3 vectors of C is held in registers while the depth is
 /// walked. Every element is summed in the order of the depth whatever the tile, so its bits do not depend on its neighbours.
 /// </summary>
-internal static unsafe class ProductTile<TVector, TRows, TVectors>
+internal static unsafe class ProductTile<TVector, TRows, TVectors, TWalk>
     where TVector : struct, IVector<TVector>
     where TRows : struct, ICount
     where TVectors : struct, ICount
+    where TWalk : struct, IDepthWalk
 {
     /// <summary>Computes the tile that starts at A, B, C and bias of <paramref name="tile"/>. <paramref name="lastCount"/>: lanes of the last vector that are columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -30,6 +31,8 @@ internal static unsafe class ProductTile<TVector, TRows, TVectors>
         nint step = tile.RowStep;
         nint depthStep = tile.DepthStep;
         nint strideOfB = tile.StrideOfB;
+        int* tap = tile.Taps;
+        int* lastTap = tap + (2 * tile.TapCount);
         for (int k = tile.Depth; k > 0; k--)
         {
             TVector b0 = TVector.Load(b);
@@ -43,9 +46,20 @@ internal static unsafe class ProductTile<TVector, TRows, TVectors>
             Multiply(ref row5, 5, a4 + step, b0, b1, b2);
             Multiply(ref row6, 6, a4 + (2 * step), b0, b1, b2);
             Multiply(ref row7, 7, a4 + (3 * step), b0, b1, b2);
-            a += depthStep;
-            a4 += depthStep;
-            b += strideOfB;
+            if (TWalk.HasTaps)
+            {
+                a += tap[0];
+                a4 += tap[0];
+                b += tap[1];
+                tap += 2;
+                tap = tap == lastTap ? tile.Taps : tap;
+            }
+            else
+            {
+                a += depthStep;
+                a4 += depthStep;
+                b += strideOfB;
+            }
         }
 
         End(tile, 0, row0, lastCount);

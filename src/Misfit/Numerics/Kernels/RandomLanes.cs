@@ -40,6 +40,18 @@ internal sealed unsafe class RandomLanes
         }
     }
 
+    /// <summary>Fills a panel with numbers spread evenly from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void FillUniform(in Panel panel, float low, float high)
+    {
+        Vector512<float> start = Vector512.Create(low);
+        Vector512<float> range = Vector512.Create(high - low);
+        for (int i = 0; i < panel.Length; i += Vector512<float>.Count)
+        {
+            (start + (range * NextUniform())).Store(panel.Start + i);
+        }
+    }
+
     /// <summary>Fills a panel with 0, with the given probability, and 1 / (1 − probability) otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillDropoutMask(in Panel panel, float probability)

@@ -62,43 +62,4 @@ internal static unsafe class SquaredDistance
 
         return Vector.Sum(low + high) + tail;
     }
-
-    /// <summary>The squared distance between points whose length is a multiple of the vector's.</summary>
-    public static double Between(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(left.Length, right.Length);
-        Vector<double> sum = default;
-        fixed (double* a = left, b = right)
-        {
-            for (int j = 0; j < left.Length; j += Vector<double>.Count)
-            {
-                Vector<double> difference = Vector.Load(a + j) - Vector.Load(b + j);
-                sum += difference * difference;
-            }
-        }
-
-        return Vector.Sum(sum);
-    }
-
-    /// <summary>
-    /// The squared distance of a point from a box, given by its least and then its greatest corner. Rounds as <see cref="Between"/> does,
-    /// so it never exceeds the distance of a point in the box.
-    /// </summary>
-    public static double ToBox(ReadOnlySpan<double> point, ReadOnlySpan<double> corners)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(corners.Length, 2 * point.Length);
-        Vector<double> sum = default;
-        fixed (double* x = point, least = corners)
-        {
-            double* most = least + point.Length;
-            for (int j = 0; j < point.Length; j += Vector<double>.Count)
-            {
-                Vector<double> value = Vector.Load(x + j);
-                Vector<double> outside = Vector.Max(Vector.Max(Vector.Load(least + j) - value, value - Vector.Load(most + j)), Vector<double>.Zero);
-                sum += outside * outside;
-            }
-        }
-
-        return Vector.Sum(sum);
-    }
 }

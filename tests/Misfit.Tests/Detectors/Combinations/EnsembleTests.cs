@@ -86,7 +86,7 @@ public sealed class EnsembleTests
 
     private static double[] Ranks(DetectorModel model, Matrix rows)
     {
-        double[] fitted = model is KnnModel knn ? knn.ScoreFitted() : model.Score(ConformanceData.Train);
+        double[] fitted = model.ScoreFitted() ?? model.Score(ConformanceData.Train);
         var ranked = new RankedModel(model, fitted);
         return [.. model.Score(rows).Select(score =>
         {
