@@ -23,9 +23,13 @@ internal sealed class PladNetwork : INetwork
         members = new Member[options.Members];
         for (int i = 0; i < members.Length; i++)
         {
-            members[i] = new Member(new DenseClassifier(options, widths.Classifier, Parameters, i, rng), new Perturbator(options, widths, Parameters, i, rng));
+            members[i] = new Member(CreateClassifier(i, rng), new Perturbator(options, widths, Parameters, i, rng));
         }
     }
+
+    private IRowClassifier CreateClassifier(int number, Rng rng) => Widths.Convolutions.Image is null
+        ? new DenseClassifier(options, Widths.Classifier, Parameters, number, rng)
+        : new ImageClassifier(options, Widths, Parameters, number, rng);
 
     public ParameterStore Parameters { get; } = new();
 
