@@ -113,10 +113,9 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         Latent = 2,
         OutputActivation = Activation.Sigmoid,
         Score = BiganScore.Reconstruction,
-        LearningRate = 2e-4,
         Epsilon = 1e-7,
         BatchSize = 256,
-        Epochs = 8,
+        Epochs = 26,
         Validation = 0,
         Patience = 0,
     };
