@@ -48,7 +48,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
             DetectorOption.Number<Bigan>("dropout", 0, 0.9, "Probability with which training drops a unit of the discriminator.", d => d.Dropout, (d, v) => d with { Dropout = v }),
             DetectorOption.Number<Bigan>("beta1", 0, 0.999, "Decay of the mean gradient in Adam and AdamW.", d => d.Beta1, (d, v) => d with { Beta1 = v }),
             DetectorOption.Choice<Bigan, Initializer>("initializer", "How weights begin.", d => d.Initializer, (d, v) => d with { Initializer = v }),
-            .. NetworkOptions.Training<Bigan, BiganModel>(),
+            .. NetworkOptions.Training<Bigan, BiganModel>("as many as make about 10,000 steps"),
         ],
         Presets = [new DetectorPreset("cloudera", "18-128-2, leaky ReLU, sigmoid output, L1 score, for the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020.", CreateCloudera)],
         Create = () => new Bigan(),
