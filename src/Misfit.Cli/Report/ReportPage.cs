@@ -11,6 +11,7 @@ internal sealed class ReportPage(ReportContent content)
 {
     private const int ReasonsShown = 4;
     private const int ColumnsShown = 500;
+    private const int FewestRowsMapped = 10;
 
     public void Write(Stream stream)
     {
@@ -27,6 +28,8 @@ internal sealed class ReportPage(ReportContent content)
         page.Add($"""<header><p class="kicker">Misfit report</p><h1>{content.Data.Name}</h1></header>""");
         Summary(page);
         Scores(page);
+        Surface(page);
+        Map(page);
         TopRows(page);
         Training(page);
         Columns(page);
@@ -68,6 +71,29 @@ internal sealed class ReportPage(ReportContent content)
         page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(content.Scored.Scores, content.Result.Threshold.Value)}</details>").Raw("</section>");
     }
 
+    private void Surface(Markup page)
+    {
+        if (content.Data.Rows.Rows > 0 && ScoreSurface.Of(content.Model, content.Data.Rows) is { } surface)
+        {
+            page.Raw("<section>").Raw("<h2>Decision surface</h2>").Raw("<p class=\"lead\">What a row at every place of the plane would score: blue where rows would pass, deepest where they fit best; orange where they would be flagged, deepest where they are oddest.</p>");
+            page.Add($"<figure>{new SurfacePicture(surface, content).Draw()}</figure>").Raw("</section>");
+        }
+    }
+
+    private void Map(Markup page)
+    {
+        if (content.Data.Rows.Rows < FewestRowsMapped)
+        {
+            return;
+        }
+
+        RowMap map = RowMap.Of(content.Model.Model, content.Model.Preprocessor.Transform(content.Data.Rows).Features, content.Scored.Scores, content.Model.Model.Detector.Seed, content.Cancellation);
+        string space = map.OfCodes ? "in the space the network learned" : "as the detector gets them, after preprocessing";
+        string some = map.Rows.Length < content.Data.Rows.Rows ? $" The strangest rows and others drawn at random, {Figures.Count(map.Rows.Length)} of {Figures.Count(content.Data.Rows.Rows)}." : "";
+        page.Raw("<section>").Raw("<h2>Map of the rows</h2>").Add($"""<p class="lead">The rows {space}, laid out in a plane.{some} In the right map only who is whose neighbour has a meaning, not how far groups are apart or how large they are.</p>""");
+        page.Add($"<figure>{new MapPicture(map, content).Draw()}</figure>").Raw("</section>");
+    }
+
     private void TopRows(Markup page)
     {
         if (content.Result.Top.Count == 0)
@@ -104,7 +130,13 @@ internal sealed class ReportPage(ReportContent content)
             page.Add($"""<tr><th scope="row">{reason.Column}</th><td class="contribution"><span class="track"><span style="width:{share}%"></span></span><span class="share">{percent}</span></td><td class="value">{Figures.Cut(reason.Value, 60)}</td><td class="typical">typical {Figures.Cut(reason.Typical + expected, 90)}</td></tr>""");
         }
 
-        page.Raw("</tbody></table></li>");
+        page.Raw("</tbody></table>");
+        if (RebuiltPicture.Draw(row, [.. content.Model.Schema.Select(column => column.Name)]) is { } rebuilt)
+        {
+            page.Add($"{rebuilt}");
+        }
+
+        page.Raw("</li>");
     }
 
     private static Markup Badge(string text, string kind) => text.Length == 0 ? new Markup() : new Markup().Add($"""<span class="badge {kind}">{text}</span>""");
