@@ -14,6 +14,11 @@ internal interface ILearner
     /// <summary>How many rows a step uses.</summary>
     int Size(int step);
 
+    /// <summary>Called before the steps of an epoch, counted from 0.</summary>
+    void BeginEpoch(int epoch)
+    {
+    }
+
     /// <summary>Learns from one batch and returns its loss; not a finite number when the training has diverged. Allocates nothing.</summary>
     /// <param name="order">All rows of the epoch in their order.</param>
     /// <param name="step">The step, from 0.</param>

@@ -15,6 +15,9 @@ public enum HealthProblem
     /// <summary>The network tells odd rows from normal ones no better than the same network before training.</summary>
     NotBetterThanUntrained,
 
+    /// <summary>The model takes rows far out for normal on some sides of the training rows.</summary>
+    OneSided,
+
     /// <summary>The loss became infinite or not a number; the weights before that were kept.</summary>
     Diverged,
 

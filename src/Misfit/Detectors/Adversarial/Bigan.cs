@@ -22,12 +22,11 @@ public enum BiganScore
 public sealed record Bigan : NetworkDetector<BiganModel>
 {
     /// <summary>Steps that the automatic number of epochs aims at.</summary>
-    private const int AimedSteps = 3000;
+    private const int AimedSteps = 10_000;
 
     /// <summary>Creates the recipe with its defaults.</summary>
     public Bigan()
     {
-        LearningRate = 2e-4;
         Dropout = 0.2;
         Initializer = Initializer.GlorotUniform;
     }
@@ -101,7 +100,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
                 OptimizerOptions other => other,
             },
         };
-        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
+        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
         return new BiganModel(this, network) { Health = result.Health };
     }
 
@@ -114,6 +113,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         Latent = 2,
         OutputActivation = Activation.Sigmoid,
         Score = BiganScore.Reconstruction,
+        LearningRate = 2e-4,
         Epsilon = 1e-7,
         BatchSize = 256,
         Epochs = 8,

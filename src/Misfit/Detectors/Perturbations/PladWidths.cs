@@ -20,10 +20,10 @@ internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int L
         int[] classifier = [columns, .. options.Hidden.Count > 0 ? options.Hidden : [64, 32], 1];
         int hidden = options.PerturbatorHidden > 0 ? options.PerturbatorHidden : Math.Clamp(columns, 16, 256);
         var widths = new PladWidths(classifier, hidden, options.Latent > 0 ? options.Latent : hidden);
-        long weights = widths.Weights(options.Perturbators);
+        long weights = widths.Weights(options.Members);
         return weights <= MostWeights
             ? widths
-            : throw new OptionsException(options.Info.Id, [new OptionProblem("hidden", string.Create(CultureInfo.InvariantCulture, $"layers of at most {MostWeights:N0} weights in all, with perturbator-hidden, latent and perturbators"), string.Create(CultureInfo.InvariantCulture, $"such that with {columns} columns there would be {weights:N0}"))]);
+            : throw new OptionsException(options.Info.Id, [new OptionProblem("hidden", string.Create(CultureInfo.InvariantCulture, $"layers of at most {MostWeights:N0} weights in all, with perturbator-hidden, latent and members"), string.Create(CultureInfo.InvariantCulture, $"such that with {columns} columns there would be {weights:N0}"))]);
     }
 
     public void Save(TensorCollection tensors)
@@ -43,9 +43,10 @@ internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int L
             : throw new ModelFormatException($"Tensors 'widths' and 'perturbator-widths' must hold widths that fit the weights in the file and end in 1; they hold [{string.Join(", ", classifier.Take(20))}] and [{string.Join(", ", perturbator)}].");
     }
 
-    private long Weights(int perturbators)
+    private long Weights(int members)
     {
         long perturbator = ((long)PerturbatorHidden * Columns) + (3L * PerturbatorHidden * Latent) + (2L * PerturbatorHidden * Columns);
-        return Classifier.Zip(Classifier.Skip(1)).Sum(pair => (long)pair.First * pair.Second) + (perturbators * perturbator);
+        long classifier = Classifier.Zip(Classifier.Skip(1)).Sum(pair => (long)pair.First * pair.Second);
+        return members * (classifier + perturbator);
     }
 }

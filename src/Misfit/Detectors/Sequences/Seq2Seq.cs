@@ -105,7 +105,7 @@ public sealed record Seq2Seq : NetworkDetector<Seq2SeqModel>
         }
 
         TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context);
-        return new Seq2SeqModel(this, network) { Health = result.Health };
+        return new Seq2SeqModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
     }
 
     /// <inheritdoc/>
