@@ -116,6 +116,8 @@ def machine():
 
 def main():
     engine, rounds, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    only = sys.argv[4:]
+    CASES[:] = [case for case in CASES if case[0] in only or not only]
     peer = [sys.executable, os.path.join(HERE, "peer.py")]
     # PyTorch's own thread count does not reach OpenBLAS.
     one, two = {"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "2"}
@@ -124,6 +126,11 @@ def main():
     version = workers["torch1"].ask("version")["version"]
     runtime = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
     results, products = measure(workers, rounds, seconds)
+    rows = [case_row(*case, results[case[0]], max(row["peak"] for row in products)) for case in CASES]
+    if only:
+        print("\n".join(rows), f"load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after", sep="\n")
+        return
+
     lines = [
         "# Training steps beside PyTorch",
         "",
@@ -140,7 +147,7 @@ def main():
         "",
         "| Network | Misfit | PyTorch, 1 thread | PyTorch, 2 threads | Ratio, fastest | Ratio, least | Ratio, median | Required | Arithmetic alone | Bytes allocated per step |",
         "|---|---|---|---|---|---|---|---|---|---|",
-        *[case_row(*case, results[case[0]], max(row["peak"] for row in products)) for case in CASES],
+        *rows,
         "",
         *product_lines(products),
         "",
