@@ -2,6 +2,7 @@ using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
 using Misfit.Cli.Report;
+using Misfit.Data;
 using Misfit.Explanations;
 using Misfit.Influence;
 using Misfit.Pipelines;
@@ -49,7 +50,7 @@ internal sealed class ExplainCommand : MisfitCommand
         int most = session.Get(influential) is >= 1 and <= 1000 and var count ? count : throw new UsageException($"--influential must be from 1 to 1000, was {session.Get(influential)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
         OutputFile.Check("--picture", session.Get(picture), ".png");
-        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline.Schema, number, (batch, place) =>
+        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) =>
         {
             Explanation found = pipeline.Explain(batch, place);
             WritePicture(session, pipeline, batch.SelectRows([place]), found);
@@ -89,10 +90,16 @@ internal sealed class ExplainCommand : MisfitCommand
         return pipeline.Influences(batch, place, data.ReadAll(session, text, progress), most);
     }
 
-    private T Find<T>(Session session, IReadOnlyList<ColumnSchema> schema, long number, Func<Table, int, T> explain)
+    private T Find<T>(Session session, PipelineModel pipeline, long number, Func<Table, int, T> explain)
     {
         using ProgressReport progress = session.StartProgress();
-        using TableReader reader = data.Open(session, schema, keepRecords: false, progress);
+        using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
+        if (pipeline.Series is not null)
+        {
+            Table all = reader.ReadAll(session.Cancellation);
+            return number <= all.Rows ? explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);
+        }
+
         long rows = 0;
         while (reader.Read(BatchRows) is { } batch)
         {
@@ -105,8 +112,11 @@ internal sealed class ExplainCommand : MisfitCommand
             rows += batch.Rows;
         }
 
-        throw new UsageException($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
+        throw OutOfRange(session, number, rows);
     }
+
+    private UsageException OutOfRange(Session session, long number, long rows) =>
+        new($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
 
     private static void Print(Session session, PipelineModel pipeline, string name, TopRow row)
     {

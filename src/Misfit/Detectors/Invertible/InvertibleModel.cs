@@ -36,6 +36,8 @@ public abstract class InvertibleModel : DetectorModel
     /// <inheritdoc cref="DetectorModel.Score" path="/exception"/>
     public Matrix Invert(Matrix images) => Pass(images, returns);
 
+    internal override INetwork? Network => network;
+
     private protected override Matrix CodesCore(Matrix rows) => Transform(rows);
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed record Iocn : InvertibleDetector<IocnModel>
         IocnNetwork network = CreateNetwork(rows);
         TrainingOptions options = OptionsFor(rows.Rows) with { LossFalls = false };
         TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context);
-        var model = new IocnModel(this, network, ColumnMedians.Of(rows));
+        var model = new IocnModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
         model.Health = InvertibleHealth.Examine(model, rows, result);
         return model;
     }

@@ -38,7 +38,7 @@ public sealed record NormalizingFlow : InvertibleDetector<NormalizingFlowModel>
     {
         FlowNetwork network = CreateNetwork(rows);
         TrainingResult result = TrainingLoop.Run(network, rows, OptionsFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        var model = new NormalizingFlowModel(this, network, ColumnMedians.Of(rows));
+        var model = new NormalizingFlowModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
         model.Health = InvertibleHealth.Examine(model, rows, result);
         return model;
     }
