@@ -96,7 +96,7 @@ public sealed class TrainingLoop
 
     private TrainingEnding RunEpoch(int epoch)
     {
-        (network as IEpochNetwork)?.BeginEpoch(epoch);
+        learner.BeginEpoch(epoch);
         double rate = options.Optimizer.LearningRate * options.Schedule.Factor(epoch, options.Epochs);
         TrainingEnding ending = RunSteps(epoch, rate, out double loss);
         if (ending != TrainingEnding.Completed)

@@ -23,7 +23,10 @@ internal sealed class PladNetwork : INetwork
         members = new Member[options.Members];
         for (int i = 0; i < members.Length; i++)
         {
-            members[i] = new Member(new DenseClassifier(options, widths.Classifier, Parameters, i, rng), new Perturbator(options, widths, Parameters, i, rng));
+            IRowClassifier classifier = widths.Sequence is { } sequence
+                ? new SequenceClassifier(options, sequence, widths.Classifier[1], Parameters, i, rng)
+                : new DenseClassifier(options, widths.Classifier, Parameters, i, rng);
+            members[i] = new Member(classifier, new Perturbator(options, widths, Parameters, i, rng));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Misfit.Detectors.Sequences;
+using Misfit.Numerics;
 using Misfit.Storage;
 
 namespace Misfit.Detectors.Perturbations;
@@ -12,14 +14,27 @@ internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int L
     /// <summary>Weights, gradients and two moments of so many take 1.6 GB.</summary>
     private const long MostWeights = 100_000_000;
 
+    /// <summary>Units of the LSTM that tells windows apart: DROCC's.</summary>
+    private const int SequenceUnits = 128;
+
+    /// <summary>How rows are sequences, where they are windows of a time series; the classifier then has one hidden layer, an LSTM.</summary>
+    public SequenceLayout? Sequence { get; private init; }
+
     public int Columns => Classifier[0];
 
-    /// <exception cref="OptionsException">The networks would have more than 100,000,000 weights.</exception>
-    public static PladWidths For(Plad options, int columns)
+    /// <exception cref="OptionsException">The networks would have more than 100,000,000 weights, or an LSTM more than one layer.</exception>
+    public static PladWidths For(Plad options, Matrix rows)
     {
-        int[] classifier = [columns, .. options.Hidden.Count > 0 ? options.Hidden : [64, 32], 1];
+        int columns = rows.Columns;
+        SequenceLayout? sequence = rows.RowShape is { IsSeries: true } ? SequenceLayout.Of(options.Info.Id, rows) : null;
+        if (sequence is not null && options.Hidden.Count > 1)
+        {
+            throw new OptionsException(options.Info.Id, [new OptionProblem("hidden", "one number, the units of an LSTM, for windows of a time series", string.Join(",", options.Hidden))]);
+        }
+
+        int[] classifier = [columns, .. options.Hidden.Count > 0 ? options.Hidden : sequence is null ? [64, 32] : [SequenceUnits], 1];
         int hidden = options.PerturbatorHidden > 0 ? options.PerturbatorHidden : Math.Clamp(columns, 16, 256);
-        var widths = new PladWidths(classifier, hidden, options.Latent > 0 ? options.Latent : hidden);
+        var widths = new PladWidths(classifier, hidden, options.Latent > 0 ? options.Latent : hidden) { Sequence = sequence };
         long weights = widths.Weights(options.Members);
         return weights <= MostWeights
             ? widths
@@ -30,23 +45,27 @@ internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int L
     {
         tensors.Add("widths", (int[])Classifier.Clone());
         tensors.Add("perturbator-widths", [PerturbatorHidden, Latent]);
+        Sequence?.Save(tensors);
     }
 
     public static PladWidths Load(TensorCollection tensors)
     {
-        int[] classifier = NetworkWeights.LoadWidths(tensors);
+        SequenceLayout? sequence = SequenceLayout.IsIn(tensors) ? SequenceLayout.Load(tensors) : null;
+        int[] classifier = sequence is null ? NetworkWeights.LoadWidths(tensors) : tensors.Int32("widths", 3);
         int[] perturbator = tensors.Int32("perturbator-widths", 2);
         long numbers = tensors.All.Values.Sum(tensor => (long)tensor.Values.Length);
-        bool possible = classifier[^1] == 1 && perturbator.All(width => width > 0) && (long)perturbator[0] * Math.Max(perturbator[1], classifier[0]) <= numbers;
+        bool possible = classifier[^1] == 1 && (sequence is null || (classifier[0] == sequence.Columns && classifier[1] > 0 && 4L * classifier[1] * (classifier[1] + sequence.Channels) <= numbers)) && perturbator.All(width => width > 0) && (long)perturbator[0] * Math.Max(perturbator[1], classifier[0]) <= numbers;
         return possible
-            ? new PladWidths(classifier, perturbator[0], perturbator[1])
+            ? new PladWidths(classifier, perturbator[0], perturbator[1]) { Sequence = sequence }
             : throw new ModelFormatException($"Tensors 'widths' and 'perturbator-widths' must hold widths that fit the weights in the file and end in 1; they hold [{string.Join(", ", classifier.Take(20))}] and [{string.Join(", ", perturbator)}].");
     }
 
     private long Weights(int members)
     {
         long perturbator = ((long)PerturbatorHidden * Columns) + (3L * PerturbatorHidden * Latent) + (2L * PerturbatorHidden * Columns);
-        long classifier = Classifier.Zip(Classifier.Skip(1)).Sum(pair => (long)pair.First * pair.Second);
+        long classifier = Sequence is null
+            ? Classifier.Zip(Classifier.Skip(1)).Sum(pair => (long)pair.First * pair.Second)
+            : 4L * Classifier[1] * (Classifier[1] + Sequence.Channels);
         return members * (classifier + perturbator);
     }
 }
