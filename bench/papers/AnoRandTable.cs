@@ -57,17 +57,17 @@ internal static class AnoRandTable
     private static List<double>[] Aucs(string data, bool clean, int seeds, Detector[] contenders)
     {
         LabelledTable table = Runs.Load($"adbench/{data}");
-        List<double>[] aucs = [.. contenders.Select(_ => new List<double>())];
+        List<double>[] values = [.. contenders.Select(_ => new List<double>())];
         for (int seed = 1; seed <= seeds; seed++)
         {
             var rows = new SplitRows(table, Split(table.Labels.Anomalies, seed, clean), Scaler.MinMax);
             for (int i = 0; i < contenders.Length; i++)
             {
-                aucs[i].Add(rows.Score(contenders[i] with { Seed = seed }).RocAuc);
+                values[i].Add(rows.Score(contenders[i] with { Seed = seed }).RocAuc);
             }
         }
 
-        return aucs;
+        return values;
     }
 
     /// <summary>A stratified 80/20 split; clean: without the anomalies among the 80 %.</summary>

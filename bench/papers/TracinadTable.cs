@@ -5,7 +5,6 @@ using Misfit.Benchmarks.Evaluations;
 using Misfit.Benchmarks.Protocols;
 using Misfit.Data.Datasets;
 using Misfit.Detectors;
-using Misfit.Metrics;
 using Misfit.Numerics;
 using Misfit.Preprocessing;
 using Misfit.Tables;

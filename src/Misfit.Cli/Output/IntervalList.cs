@@ -43,6 +43,25 @@ internal sealed record IntervalList(IReadOnlyList<(Interval Interval, Explanatio
         session.Print(Cells.Plain("\n"), Cells.Strong(shown + "\n"), table);
     }
 
+    /// <summary>Adds the intervals to a page, as a table.</summary>
+    public Report.Markup AddTo(Report.Markup table)
+    {
+        if (Total == 0)
+        {
+            return table.Raw("<p>No interval is flagged.</p>");
+        }
+
+        bool grouped = Intervals.Any(item => item.Interval.Group.Length > 0);
+        table.Raw($"<div class=\"scroll\"><table class=\"intervals\"><thead><tr><th>id</th>{(grouped ? "<th>series</th>" : "")}<th>from</th><th>to</th><th class=\"number\">rows</th><th>peak</th><th class=\"number\">score</th><th class=\"number\">p-value</th><th>what is odd there</th></tr></thead><tbody>");
+        foreach ((Interval interval, Explanation peak) in Intervals)
+        {
+            table.Add($"""<tr><th scope="row">{interval.Id}</th>{(grouped ? new Report.Markup().Add($"<td>{interval.Group}</td>") : new Report.Markup())}<td>{Time(interval.Start)}</td><td>{Time(interval.End)}</td><td class="number">{Figures.Count(interval.Rows)}</td><td>{Time(interval.Peak)}</td><td class="number">{Figures.Short(interval.PeakScore)}</td><td class="number">{Figures.Chance(peak.PValue)}</td><td>{string.Join("; ", new TopRow(0, peak).Reasons(ReasonsShown).Select(Short))}</td></tr>""");
+        }
+
+        table.Raw("</tbody></table></div>");
+        return Total > Intervals.Count ? table.Add($"<p>and {Figures.Count(Total - Intervals.Count)} more</p>") : table;
+    }
+
     public void WriteJson(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("intervals");

@@ -4,49 +4,81 @@ namespace Misfit.Decisions;
 
 /// <summary>
 /// What share of rows is odd, guessed from their scores without labels. The scores of normal rows are taken to follow a bell curve after a transformation of
-/// Yeo and Johnson (2000), those of odd rows to lie anywhere above the middle: a mixture, fitted by expectation and maximisation for each transformation, of which
-/// the likeliest counts. It is fitted with a normal curve and with Student's t of 8 degrees of freedom, whose tails are heavier; the share is the mean of
-/// both, and the interval reaches from the lower end of one's bootstrap interval to the upper end of the other's, whichever way round. Odd rows that score like normal
-/// ones cannot be counted by any method.
+/// Yeo and Johnson (2000), whose power, middle and width are matched at the 10th, 50th and 90th percent of the normal rows; the share of odd rows is what lies
+/// beyond the curve's 99.5 percent in excess of the half percent that belongs there. As the percentiles are those of the normal rows alone, the share
+/// is put in again until it stays. All is done with a normal curve and with Student's t of 8 degrees of freedom, whose tails are heavier: the share is the mean of
+/// both, the interval reaches from the lower to the upper end of both 95 % bootstrap intervals. Odd rows that score like normal ones cannot be counted.
 /// </summary>
-/// <param name="Share">The share of odd rows, in [0, 1).</param>
-/// <param name="Lower">Lower end of the 95 % interval.</param>
-/// <param name="Upper">Upper end of the 95 % interval.</param>
+/// <param name="Share">The share of odd rows, in [0, 0.5].</param>
+/// <param name="Lower">Lower end of the interval.</param>
+/// <param name="Upper">Upper end of the interval.</param>
 public sealed record ContaminationEstimate(double Share, double Lower, double Upper)
 {
     private const int FewestRows = 30;
     private const int Resamples = 100;
-    private const double Tail = 0.025;
+    private const double Level = 0.025;
 
     /// <summary>Estimates the share of odd rows.</summary>
     /// <param name="scores">A score for each row by a model that was not fitted on that row; higher = odder. At least 30.</param>
     /// <param name="rng">For the bootstrap.</param>
-    /// <exception cref="DataException">There are fewer than 30 scores, one is not finite, or half of them are equal.</exception>
+    /// <exception cref="DataException">There are fewer than 30 scores, one is not finite, or most of them are equal.</exception>
     public static ContaminationEstimate Of(ReadOnlySpan<double> scores, Rng rng)
     {
         ArgumentNullException.ThrowIfNull(rng);
-        if (scores.Length < FewestRows)
+        double[] sorted = scores.ToArray();
+        if (sorted.Length < FewestRows)
         {
-            throw new DataException($"A share of odd rows can be estimated from {FewestRows} scores or more; there are {scores.Length}.");
+            throw new DataException($"A share of odd rows can be estimated from {FewestRows} scores or more; there are {sorted.Length}.");
         }
 
-        ScoreGroups groups = ScoreGroups.Of(scores);
-        ScoreMixture[] curves = [new ScoreMixture(groups, double.PositiveInfinity), new ScoreMixture(groups, 8)];
-        double[] shares = Array.ConvertAll(curves, curve => curve.Share(groups.Counts));
-        var resampled = Array.ConvertAll(curves, _ => new double[Resamples]);
+        if (!sorted.All(double.IsFinite))
+        {
+            throw new DataException("A score is not finite; a share of odd rows can be estimated from finite scores only.");
+        }
+
+        Array.Sort(sorted);
+        double[] shares = Array.ConvertAll(BellCurve.All, curve => new ScoreCurve(curve).Excess(sorted));
+        if (shares.Any(double.IsNaN))
+        {
+            throw new DataException("Most rows have the same score, so that no share of odd ones can be estimated. Use another detector.");
+        }
+
+        double[][] resampled = Resampled(sorted, rng);
+        return new ContaminationEstimate(
+            shares.Average(),
+            Math.Min(shares.Min(), resampled.Min(curve => Quantile.OfSorted(curve, Level))),
+            Math.Max(shares.Max(), resampled.Max(curve => Quantile.OfSorted(curve, 1 - Level))));
+    }
+
+    /// <summary>For each curve the shares of other samples of as many rows, ascending.</summary>
+    private static double[][] Resampled(double[] sorted, Rng rng)
+    {
+        var shares = Array.ConvertAll(BellCurve.All, _ => new double[Resamples]);
+        var counts = new int[sorted.Length];
+        var sample = new double[sorted.Length];
         for (int i = 0; i < Resamples; i++)
         {
-            double[] counts = groups.Resample(rng);
-            for (int curve = 0; curve < curves.Length; curve++)
+            Array.Clear(counts);
+            for (int draw = 0; draw < counts.Length; draw++)
             {
-                resampled[curve][i] = curves[curve].Share(counts);
+                counts[rng.NextInt32(counts.Length)]++;
+            }
+
+            int place = 0;
+            for (int row = 0; row < counts.Length; row++)
+            {
+                sample.AsSpan(place, counts[row]).Fill(sorted[row]);
+                place += counts[row];
+            }
+
+            for (int curve = 0; curve < shares.Length; curve++)
+            {
+                double share = new ScoreCurve(BellCurve.All[curve]).Excess(sample);
+                shares[curve][i] = double.IsNaN(share) ? 0 : share;
             }
         }
 
-        Array.ForEach(resampled, Array.Sort);
-        return new ContaminationEstimate(
-            shares.Average(),
-            Math.Min(shares.Min(), resampled.Min(sorted => Quantile.OfSorted(sorted, Tail))),
-            Math.Max(shares.Max(), resampled.Max(sorted => Quantile.OfSorted(sorted, 1 - Tail))));
+        Array.ForEach(shares, Array.Sort);
+        return shares;
     }
 }

@@ -79,12 +79,12 @@ public sealed class DetectorOption
             (detector, text) => ParseIntegers(text) is { } values ? set((T)detector, values) : null,
             detector => get((T)detector).All(value => value >= least && value <= most));
 
-    /// <summary>A list of different names, written knn,lof; commas in braces belong to a name.</summary>
+    /// <summary>A list of different names, written knn,lof; a comma before a digit belongs to a name.</summary>
     internal static DetectorOption Names<T>(string name, string range, string summary, Func<string, bool> known, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
         where T : Detector =>
         new(name, "names", range, summary,
             detector => string.Join(",", get((T)detector)),
-            (detector, text) => SplitOutsideBraces(text) is var names && names.All(known) ? set((T)detector, names) : null,
+            (detector, text) => SplitNames(text) is var names && names.All(known) ? set((T)detector, names) : null,
             detector => get((T)detector) is { Count: > 0 } names && names.All(known) && names.Distinct().Count() == names.Count);
 
     /// <summary>Another method's recipe, written as <see cref="RecipeText"/> does.</summary>
@@ -95,21 +95,23 @@ public sealed class DetectorOption
             (detector, text) => RecipeText.Parse(text) is { } recipe && fits(recipe) ? set((T)detector, recipe) : null,
             detector => fits(get((T)detector)));
 
-    private static string[] SplitOutsideBraces(string text)
+    // A comma before a digit is one of a value: vae/hidden=64,32 is one name.
+    private static string[] SplitNames(string text)
     {
         var names = new List<string>();
-        for (int start = 0, end = 0, depth = 0; end <= text.Length; end++)
+        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            char letter = end < text.Length ? text[end] : ',';
-            depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
-            if (end == text.Length || (letter == ',' && depth == 0))
+            if (names.Count > 0 && char.IsAsciiDigit(part[0]))
             {
-                names.Add(text[start..end].Trim());
-                start = end + 1;
+                names[^1] += $",{part}";
+            }
+            else
+            {
+                names.Add(part);
             }
         }
 
-        return [.. names.Where(name => name.Length > 0)];
+        return [.. names];
     }
 
     private static int[]? ParseIntegers(string text)

@@ -14,10 +14,6 @@ internal interface ILearner
     /// <summary>How many rows a step uses.</summary>
     int Size(int step);
 
-    /// <summary>Called before each epoch.</summary>
-    /// <param name="epoch">The epoch, from 0.</param>
-    void BeginEpoch(int epoch);
-
     /// <summary>Learns from one batch and returns its loss; not a finite number when the training has diverged. Allocates nothing.</summary>
     /// <param name="order">All rows of the epoch in their order.</param>
     /// <param name="step">The step, from 0.</param>

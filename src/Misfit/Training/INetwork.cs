@@ -24,13 +24,6 @@ public interface INetwork
     Value RowLosses(Graph graph, Value input);
 }
 
-/// <summary>A network that has something to do before each epoch of its training, such as finding a quantile over all rows.</summary>
-internal interface IEpochNetwork
-{
-    /// <summary>Called before an epoch, counted from 0.</summary>
-    void BeginEpoch(int epoch);
-}
-
 /// <summary>The plans that every network has.</summary>
 internal static class NetworkPlans
 {

@@ -8,7 +8,6 @@ namespace Misfit.Training;
 /// <summary>One network that lowers the mean of its row losses.</summary>
 internal sealed class NetworkLearner : ILearner
 {
-    private readonly IEpochNetwork? staged;
     private readonly ParameterStore parameters;
     private readonly double gradientNorm;
     private readonly BatchTrainer trainer;
@@ -22,7 +21,6 @@ internal sealed class NetworkLearner : ILearner
     /// <param name="rng">For dropout and noise.</param>
     public NetworkLearner(INetwork network, Matrix rows, int count, TrainingOptions options, Rng rng)
     {
-        staged = network as IEpochNetwork;
         parameters = network.Parameters;
         gradientNorm = options.GradientNorm;
         trainer = new BatchTrainer(network, rows, count, options.BatchSize, rng);
@@ -33,8 +31,6 @@ internal sealed class NetworkLearner : ILearner
     public int Steps => trainer.Steps;
 
     public bool Finite => double.IsFinite(TensorPrimitives.Sum<float>(parameters.Values));
-
-    public void BeginEpoch(int epoch) => staged?.BeginEpoch(epoch);
 
     public int Size(int step) => trainer.Size(step);
 

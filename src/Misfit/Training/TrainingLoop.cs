@@ -96,7 +96,7 @@ public sealed class TrainingLoop
 
     private TrainingEnding RunEpoch(int epoch)
     {
-        learner.BeginEpoch(epoch);
+        options.EpochBegins?.Invoke(epoch);
         double rate = options.Optimizer.LearningRate * options.Schedule.Factor(epoch, options.Epochs);
         TrainingEnding ending = RunSteps(epoch, rate, out double loss);
         if (ending != TrainingEnding.Completed)

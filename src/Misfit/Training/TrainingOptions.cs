@@ -37,6 +37,9 @@ public sealed record TrainingOptions
 
     /// <summary>Keeps a copy of the weights every that many epochs and at the end; 0 for none. Default 0.</summary>
     public int CheckpointEvery { get; init; }
+
+    /// <summary>Called before each epoch, counted from 0, by what changes between epochs; null for nothing.</summary>
+    internal Action<int>? EpochBegins { get; init; }
 }
 
 /// <summary>The weights after an epoch.</summary>

@@ -53,11 +53,6 @@ internal sealed class BiganLearner : ILearner
 
     public int Size(int step) => cut.Size(step);
 
-    // Every epoch is like the others.
-    public void BeginEpoch(int epoch)
-    {
-    }
-
     public float Step(ReadOnlySpan<int> order, int step, double learningRate)
     {
         Plans plans = (step < cut.FullBatches ? full : last)!;

@@ -105,8 +105,8 @@ public sealed record DeepSvdd : NetworkDetector<DeepSvddModel>
         }
 
         network.FindCenter(rows);
-        network.Watch(rows);
-        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
+        TrainingOptions training = TrainingFor(rows.Rows) with { EpochBegins = epoch => network.MoveBoundary(rows, epoch) };
+        TrainingResult result = TrainingLoop.Run(network, rows, training, new Rng(Seed).Stream(1), context);
         return new DeepSvddModel(this, network, ColumnMedians.Of(rows)) { Health = CollapseAlarm.Check(network, rows, result.Health), Checkpoints = result.Checkpoints };
     }
 

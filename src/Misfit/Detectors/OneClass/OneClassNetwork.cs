@@ -8,7 +8,7 @@ namespace Misfit.Detectors.OneClass;
 /// The encoder and the centre. Loss of a row: its squared distance from the centre; with a soft boundary R² + max(0, distance − R²) / ν. The centre is the
 /// negative bias of the last layer, which is not trained.
 /// </summary>
-internal sealed class OneClassNetwork : INetwork, IEpochNetwork
+internal sealed class OneClassNetwork : INetwork
 {
     private const float LeastCenter = 0.1f;
     private const int WarmUpEpochs = 10;
@@ -17,7 +17,6 @@ internal sealed class OneClassNetwork : INetwork, IEpochNetwork
     private readonly RowEncoder encoder;
     private readonly Parameter negativeCenter;
     private readonly Boundary? boundary;
-    private Matrix? watched;
 
     public OneClassNetwork(DeepSvdd options, OneClassShape shape, Rng rng)
     {
@@ -82,18 +81,15 @@ internal sealed class OneClassNetwork : INetwork, IEpochNetwork
         }
     }
 
-    /// <summary>The rows whose distances decide the radius.</summary>
-    public void Watch(Matrix rows) => watched = rows;
-
     /// <summary>From the end of the warm-up on, the squared radius is the 1 − ν quantile of the training rows' squared distances.</summary>
-    public void BeginEpoch(int epoch)
+    public void MoveBoundary(Matrix rows, int epoch)
     {
-        if (boundary is null || watched is null || epoch < WarmUpEpochs)
+        if (boundary is null || epoch < WarmUpEpochs)
         {
             return;
         }
 
-        double[] distances = Distances(new NetworkPasses(Width, Offsets), watched);
+        double[] distances = Distances(new NetworkPasses(Width, Offsets), rows);
         Array.Sort(distances);
         boundary.SquaredRadius = Quantile.OfSorted(distances, 1 - options.Nu);
     }

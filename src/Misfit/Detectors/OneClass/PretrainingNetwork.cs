@@ -18,7 +18,7 @@ internal sealed class PretrainingNetwork : INetwork
         this.shape = shape;
         encoder = new RowEncoder(options, shape, Parameters, rng);
         output = shape.Image is null ? Activation.Identity : Activation.Sigmoid;
-        bool mirrored = shape.Image is { } image && Halves(image, shape.Channels.Length);
+        bool mirrored = shape.Image is { } image && Halves(image, shape.Convolutions.Channels.Length);
         int last = mirrored ? encoder.Convolved!.Columns : shape.Columns;
         int[] widths = [shape.Latent, .. shape.Hidden.Reverse(), last];
         var hidden = new DenseLayerOptions { Activation = options.Activation, Initializer = options.Initializer, Bias = false };
@@ -57,9 +57,9 @@ internal sealed class PretrainingNetwork : INetwork
 
     private void AddConvolutions(DeepSvdd options, RowShape small, Rng rng)
     {
-        for (int i = shape.Channels.Length - 1; i >= 0; i--)
+        for (int i = shape.Convolutions.Channels.Length - 1; i >= 0; i--)
         {
-            int channels = i == 0 ? shape.Image!.Channels : shape.Channels[i - 1];
+            int channels = i == 0 ? shape.Image!.Channels : shape.Convolutions.Channels[i - 1];
             RowShape large = Graph.UpsampledShape(small, 2);
             Parameter weights = Parameters.Add($"decoder.convolution.{i}.weights", small.Channels, channels * LeNet.Kernel.Points);
             Initialization.Fill(options.Initializer, weights, null, rng);

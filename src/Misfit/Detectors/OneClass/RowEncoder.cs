@@ -20,7 +20,7 @@ internal sealed class RowEncoder
         int inputs = shape.Columns;
         if (shape.Image is { } image)
         {
-            convolutions = new LeNet(store, "convolution", image, shape.Channels, new LeNetOptions { Activation = options.Activation, Initializer = options.Initializer }, rng);
+            convolutions = new LeNet(store, "convolution", image, shape.Convolutions.Channels, new LeNetOptions { Activation = options.Activation, Initializer = options.Initializer }, rng);
             inputs = convolutions.Output.Columns;
         }
 

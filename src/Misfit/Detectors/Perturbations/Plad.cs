@@ -42,6 +42,7 @@ public sealed record Plad : NetworkDetector<PladModel>
         Options =
         [
             .. NetworkOptions.Layers<Plad, PladModel>().Where(option => option.Name != "batch-norm"),
+            DetectorOption.Integers<Plad>("channels", 1, 4096, "Kernels of each convolution of the classifier, for images; empty: 8,4 for grey and 32,64,128 for coloured ones.", d => d.Channels, (d, v) => d with { Channels = v }),
             DetectorOption.Choice<Plad, PerturbatorKind>("perturbator", "What makes the perturbed copies.", d => d.Perturbator, (d, v) => d with { Perturbator = v }),
             DetectorOption.Integer<Plad>("members", 1, 64, "Number of pairs of a classifier and a perturbator; the mean of their scores counts.", d => d.Members, (d, v) => d with { Members = v }),
             DetectorOption.Flag<Plad>("random-signs", "Give every column's perturbation a random sign in training, so that copies lie on all sides.", d => d.RandomSigns, (d, v) => d with { RandomSigns = v }),
@@ -66,6 +67,9 @@ public sealed record Plad : NetworkDetector<PladModel>
         Validation = 0;
         Patience = 0;
     }
+
+    /// <summary>Kernels of each convolution of the classifier, for images. Default empty: 8, 4 for grey and 32, 64, 128 for coloured ones.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [];
 
     /// <summary>What makes the perturbed copies. Default variational.</summary>
     public PerturbatorKind Perturbator { get; init; } = PerturbatorKind.Variational;

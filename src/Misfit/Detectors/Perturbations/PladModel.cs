@@ -79,7 +79,7 @@ public sealed class PladModel : DetectorModel
         passes.Run(rows, first, scores.Length, new ScoredRows(first, scores), static (row, logOdds, scored) => scored.Take(row, logOdds[0]));
 
     /// <inheritdoc/>
-    protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore);
+    protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore, network.Widths.Convolutions.Image);
 
     private static Matrix NewLike(Matrix rows) => new(rows.Rows, rows.Columns) { RowShape = rows.RowShape };
 

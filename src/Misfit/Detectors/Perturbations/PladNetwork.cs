@@ -23,12 +23,16 @@ internal sealed class PladNetwork : INetwork
         members = new Member[options.Members];
         for (int i = 0; i < members.Length; i++)
         {
-            IRowClassifier classifier = widths.Sequence is { } sequence
-                ? new SequenceClassifier(options, sequence, widths.Classifier[1], Parameters, i, rng)
-                : new DenseClassifier(options, widths.Classifier, Parameters, i, rng);
-            members[i] = new Member(classifier, new Perturbator(options, widths, Parameters, i, rng));
+            members[i] = new Member(CreateClassifier(i, rng), new Perturbator(options, widths, Parameters, i, rng));
         }
     }
+
+    private IRowClassifier CreateClassifier(int number, Rng rng) => Widths switch
+    {
+        { Sequence: { } sequence } => new SequenceClassifier(options, sequence, Widths.Classifier[1], Parameters, number, rng),
+        { Convolutions.Image: not null } => new ImageClassifier(options, Widths, Parameters, number, rng),
+        _ => new DenseClassifier(options, Widths.Classifier, Parameters, number, rng),
+    };
 
     public ParameterStore Parameters { get; } = new();
 

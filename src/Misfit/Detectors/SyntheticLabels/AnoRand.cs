@@ -36,14 +36,8 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         Load = AnoRandModel.Load,
     };
 
-    /// <summary>Creates the recipe with its defaults; of the network's, batches of 256, at most 50 epochs and a patience of 10.</summary>
-    public AnoRand()
-    {
-        Hidden = [64, 32];
-        BatchSize = 256;
-        Epochs = 50;
-        Patience = 10;
-    }
+    /// <summary>Creates the recipe with its defaults; the hidden layers are 64 and 32 wide.</summary>
+    public AnoRand() => Hidden = [64, 32];
 
     /// <summary>Width of the autoencoder's narrow layer. Default 8.</summary>
     public int Latent { get; init; } = 8;
@@ -90,6 +84,9 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         BatchNorm = true,
         Dropout = 0.2,
         LabelSources = true,
+        BatchSize = 256,
+        Epochs = 50,
+        Patience = 10,
     };
 
     private AnoRandNetwork CreateNetwork(int columns) => new(this, columns, new Rng(Seed).Stream(0));

@@ -63,7 +63,7 @@ public sealed class EnsembleTests
     public void Members_that_cannot_be_are_refused()
     {
         Assert.Contains("groups", Assert.Throws<OptionsException>(() => new Ensemble { Members = ["knn"], Combination = ScoreCombination.AverageOfMaximum }.Fit(ConformanceData.Train)).Message, StringComparison.Ordinal);
-        foreach (string[] members in new[] { [], ["knn", "knn"], ["ensemble"], ["pca:nobody"], ["knn{neighbors}"], ["knn{neighbors=few}"], ["knn{nothing=1}"], ["knn{neighbors=7"], new[] { "nobody" } })
+        foreach (string[] members in new[] { [], ["knn", "knn"], ["ensemble"], ["pca:nobody"], ["knn/neighbors"], ["knn/neighbors=few"], ["knn/nothing=1"], ["knn/"], new[] { "nobody" } })
         {
             Assert.Contains("members", Assert.Throws<OptionsException>(() => new Ensemble { Members = members }.Fit(ConformanceData.Train)).Message, StringComparison.Ordinal);
         }
@@ -73,7 +73,7 @@ public sealed class EnsembleTests
     public void Members_take_presets_and_options()
     {
         DetectorInfo info = DetectorCatalog.Find("ensemble");
-        const string Text = "pca:shyu,knn{neighbors=7;distance=mean},pca:shyu{components=1},autoencoder{hidden=8,4}";
+        const string Text = "pca:shyu,knn/neighbors=7/distance=mean,pca:shyu/components=1,autoencoder/hidden=8,4";
         var recipe = (Ensemble)info.With(new Ensemble { Seed = 5 }, "members", Text);
 
         IReadOnlyList<Detector> members = recipe.Recipes;
