@@ -21,6 +21,10 @@ internal sealed class DetectCommand : MisfitCommand
             Rows are numbered from 1, the header not counted. A column of labels is never learned from: with one, the
             figures show how well the labelled anomalies were found.
 
+            Series: readings that follow each other in time are judged in windows, and flagged rows are joined to intervals.
+            A table is a series when --time says so, or when all of its columns are numbers but one, which holds times at
+            one pace. Other tables, payments for instance, are judged row by row, their times being one more feature.
+
             Examples:
               misfit detect payments.csv
               misfit detect payments.csv --label is_fraud --report report.html
@@ -28,6 +32,9 @@ internal sealed class DetectCommand : MisfitCommand
               misfit detect dataset:thyroid -d isolation-forest --set trees=300
               misfit detect "sqlite:shop.db?SELECT * FROM orders" --top 50
               cat payments.csv | misfit detect - --json
+              misfit detect sensor.csv --report report.html
+              misfit detect load.csv --time timestamp --window day --season auto
+              misfit detect machines.csv --time at --group machine --trend difference -o scored.csv
 
             """)
     {
@@ -44,24 +51,18 @@ internal sealed class DetectCommand : MisfitCommand
         LoadedData data = fit.Load(session, keepRecords: session.Get(rows.File) is not null);
         bool[]? anomalies = data.Anomalies();
         string[] labels = data.LabelColumn is { } label ? [label] : [];
-        recipe = recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null };
+        recipe = fit.Series.Apply(session, recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null }, data.Rows);
         (PipelineModel model, ScoredRows scored) = FitOptions.Fit(session, data, (table, context, firstRow) => recipe.FitAndScore(table, context, firstRow: firstRow));
-        var result = new ScoreResult(
-            data.Rows.Rows,
-            scored.Flagged.LongCount(flagged => flagged),
-            model.Threshold,
-            model.Health,
-            [.. scored.Top(session.Get(rows.Top)).Select(row => new TopRow(row + 1, scored.Judge(model.Explain(data.Rows, row))))]);
-        string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result);
-        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
+        ScoreResult result = ScoreResult.Of(model, data.Rows, scored, session.Get(rows.Top));
+        string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result, model.Series?.Options);
+        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found) { Cancellation = session.Cancellation });
         rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));
     }
 
     private void WriteFiles(Session session, ReportContent content)
     {
-        string Reasons(int row) => ReasonText.Of(new TopRow(row, content.Model.Explain(content.Data.Rows, row)).Reasons(ReasonsWritten));
-        rows.Write(session, writer => writer.Write(content.Data.Rows, content.Scored, Reasons));
+        rows.Write(session, writer => writer.Write(content.Data.Rows, content.Scored, content.Model, ReasonsWritten));
         if (session.Get(report) is { } page)
         {
             session.WriteFile(page, new ReportPage(content).Write);

@@ -31,7 +31,8 @@ internal sealed class EvaluateCommand : MisfitCommand
               unsupervised   learn from a stratified 70 % of the rows without labels, evaluate on the other 30 %
               transductive   learn from all rows without labels, evaluate on the same rows
             F1, precision and recall are at the threshold that flags as many rows as there are anomalies; best F1 is the best
-            over all thresholds. Where a paper fixed a data set's split, one-class uses it.
+            over all thresholds. A saved model of a series is also measured by events: runs of labelled rows beside flagged
+            intervals. Detectors named by --detector judge each row alone. Where a paper fixed a data set's split, one-class uses it.
 
             Examples:
               misfit evaluate dataset:thyroid -d isolation-forest --seeds 5
@@ -159,13 +160,17 @@ internal sealed class EvaluateCommand : MisfitCommand
         ScoredRows scored = pipeline.Score(table.Table, firstRow: 1);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         bool[] anomalies = table.Labels.Anomalies;
-        int labelled = anomalies.Count(anomaly => anomaly);
-        if (labelled == 0 || labelled == anomalies.Length)
+        int[] told = [.. Enumerable.Range(0, anomalies.Length).Where(row => !double.IsNaN(scored.Scores[row]))];
+        int labelled = told.Count(row => anomalies[row]);
+        if (labelled == 0 || labelled == told.Length)
         {
-            throw new DataException($"All rows of {table.Name} are labelled {(labelled == 0 ? "normal" : "anomalies")} in '{table.Labels.Name}'; figures need both.");
+            throw new DataException($"All rows of {table.Name}{(told.Length < anomalies.Length ? " that have a score" : "")} are labelled {(labelled == 0 ? "normal" : "anomalies")} in '{table.Labels.Name}'; figures need both.");
         }
 
-        var result = new ModelEvaluation(pipeline, table.Name, path, scored, anomalies, seconds);
+        var result = new ModelEvaluation(pipeline, table.Name, path, scored, anomalies, seconds)
+        {
+            Events = pipeline.Series is { } series ? SeriesEvents.Of(series.Options, table.Table, anomalies, scored.IntervalOfRow) : null,
+        };
         if (session.Json)
         {
             session.PrintJson(result.WriteJson);

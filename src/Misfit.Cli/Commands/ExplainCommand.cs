@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Data;
 using Misfit.Explanations;
 using Misfit.Influence;
 using Misfit.Pipelines;
@@ -45,7 +46,7 @@ internal sealed class ExplainCommand : MisfitCommand
         long number = session.Get(row) is >= 1 and var given ? given : throw new UsageException($"--row must be 1 or more, was {session.Get(row)}");
         int most = session.Get(influential) is >= 1 and <= 1000 and var count ? count : throw new UsageException($"--influential must be from 1 to 1000, was {session.Get(influential)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
-        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline.Schema, number, (batch, place) => (pipeline.Explain(batch, place), Influences(session, pipeline, batch, place, most)));
+        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) => (pipeline.Explain(batch, place), Influences(session, pipeline, batch, place, most)));
         var explained = new TopRow(number, explanation);
         if (session.Json)
         {
@@ -71,10 +72,16 @@ internal sealed class ExplainCommand : MisfitCommand
         return pipeline.Influences(batch, place, data.ReadAll(session, text, progress), most);
     }
 
-    private T Find<T>(Session session, IReadOnlyList<ColumnSchema> schema, long number, Func<Table, int, T> explain)
+    private T Find<T>(Session session, PipelineModel pipeline, long number, Func<Table, int, T> explain)
     {
         using ProgressReport progress = session.StartProgress();
-        using TableReader reader = data.Open(session, schema, keepRecords: false, progress);
+        using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
+        if (pipeline.Series is not null)
+        {
+            Table all = reader.ReadAll(session.Cancellation);
+            return number <= all.Rows ? explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);
+        }
+
         long rows = 0;
         while (reader.Read(BatchRows) is { } batch)
         {
@@ -87,8 +94,11 @@ internal sealed class ExplainCommand : MisfitCommand
             rows += batch.Rows;
         }
 
-        throw new UsageException($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
+        throw OutOfRange(session, number, rows);
     }
+
+    private UsageException OutOfRange(Session session, long number, long rows) =>
+        new($"--row must be from 1 to {rows}, the rows of {session.Get(data.Data)}, was {number}");
 
     private static void Print(Session session, PipelineModel pipeline, string name, TopRow row)
     {

@@ -16,12 +16,13 @@ internal sealed class FitCommand : MisfitCommand
         : base("fit", "Learn what is normal in a table, and save it as a model file.",
             """
             With labels only the rows labelled normal are learned from and calibrated with. Without them all rows are, the
-            anomalies among them included. Ctrl-C ends a training early and saves the best model so far.
+            anomalies among them included. Readings of a series are learned in windows (see: misfit detect --help). Ctrl-C ends a training early and saves the best model so far.
 
             Examples:
               misfit fit payments.csv -o payments.misfit
               misfit fit payments.csv -o payments.misfit --label is_fraud --budget 5/1000 --strict
               misfit fit sensors.csv -o sensors.misfit -d isolation-forest --set trees=300 --seed 7
+              misfit fit load.csv -o load.misfit --time timestamp --window 48 --season 1w
               misfit fit dataset:kdd99 -o kdd.misfit --label label --normal normal
 
             """)
@@ -43,6 +44,7 @@ internal sealed class FitCommand : MisfitCommand
             LabelColumn = guessed ? null : data.LabelColumn,
             Ignore = guessed ? [.. data.Ignore, data.LabelColumn!] : data.Ignore,
         };
+        recipe = fit.Series.Apply(session, recipe, data.Rows);
         PipelineModel model = FitOptions.Fit(session, data, (rows, context, firstRow) => recipe.Fit(rows, context, firstRow: firstRow));
         model.Save(path);
         if (session.Json)

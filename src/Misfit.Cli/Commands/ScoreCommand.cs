@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Data;
 using Misfit.Pipelines;
 using Misfit.Tables;
 
@@ -19,7 +20,8 @@ internal sealed class ScoreCommand : MisfitCommand
         : base("score", "Score rows with a saved model, in constant memory however many they are.",
             """
             The columns the model was fitted on must be there, in any order; others are passed over. Rows are numbered from 1,
-            the header not counted.
+            the header not counted. The rows of a series are read into memory as a whole, and must include those that the
+            windows of the rows of interest reach back to.
 
             Examples:
               misfit score new.csv -m payments.misfit -o scored.csv
@@ -46,7 +48,7 @@ internal sealed class ScoreCommand : MisfitCommand
         result ??= Score(session, pipeline, null);
         rows.Print(session, result, () =>
         {
-            session.Print(Cells.Facts(("flagged", result.FlaggedSentence)));
+            session.Print(Cells.Facts([.. result.Notes.Select(note => ("series", note)), ("flagged", result.FlaggedSentence)]));
             result.PrintTop(session);
         });
         return FitOptions.ExitCodeOf(session, pipeline.Health, session.Get(strict));
@@ -56,8 +58,20 @@ internal sealed class ScoreCommand : MisfitCommand
     {
         using ProgressReport progress = session.StartProgress();
         using TableReader reader = data.Open(session, model.Schema, keepRecords: writer is not null, progress);
+        if (model.Series is not null)
+        {
+            return ScoreSeries(session, model, writer, reader.ReadAll(session.Cancellation));
+        }
+
         var stream = new ScoringStream(model, reader, writer, new TopRows(session.Get(rows.Top)));
         stream.Run(count => progress.Show($"scoring {session.Get(data.Data)}", reader.Fraction, Figures.Count(count, "row"), null), session.Cancellation);
         return stream.Result();
+    }
+
+    private ScoreResult ScoreSeries(Session session, PipelineModel model, ScoredWriter? writer, Table read)
+    {
+        ScoredRows scored = model.Score(read, firstRow: 1);
+        writer?.Write(read, scored, model, ScoringStream.ReasonsWritten);
+        return ScoreResult.Of(model, read, scored, session.Get(rows.Top));
     }
 }

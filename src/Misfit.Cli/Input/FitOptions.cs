@@ -19,6 +19,8 @@ internal sealed class FitOptions
 
     public LabelOptions Labels { get; } = new();
 
+    public SeriesChoice Series { get; } = new();
+
     public BudgetOption Budget { get; } = new();
 
     public Option<string> Scaling { get; } = new("--scaler") { Description = $"How numbers are brought to one scale: {string.Join(", ", ScalerName.All)}", HelpName = "NAME", DefaultValueFactory = _ => ScalerName.All[0] };
@@ -30,18 +32,23 @@ internal sealed class FitOptions
         Data.AddTo(command);
         Detector.AddTo(command);
         Labels.AddTo(command);
+        Series.AddTo(command);
         command.Add(Budget.Rule);
         command.Add(Scaling);
         command.Add(Strict);
     }
 
     /// <summary>Checks everything that can be checked before any data are read, and makes the recipe.</summary>
-    public Pipeline Recipe(Session session) => new(Detector.Create(session))
+    public Pipeline Recipe(Session session)
     {
-        Threshold = Budget.Read(session),
-        Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
-        NormalLabel = session.Get(Labels.Normal),
-    };
+        Series.Check(session);
+        return new Pipeline(Detector.Create(session))
+        {
+            Threshold = Budget.Read(session),
+            Preprocessing = new PreprocessingOptions { Scaler = ScalerName.Parse(session.Get(Scaling)!) },
+            NormalLabel = session.Get(Labels.Normal),
+        };
+    }
 
     /// <summary>Reads the data.</summary>
     public LoadedData Load(Session session, bool keepRecords)

@@ -26,7 +26,7 @@ internal sealed class LabelOptions
     /// <summary>The column named by --label, which must exist; null when none is named.</summary>
     public string? Named(Session session, Table rows) => session.Get(Label) is { } name ? Existing(rows, "--label", name) : null;
 
-    private static string Existing(Table rows, string option, string name)
+    public static string Existing(Table rows, string option, string name)
     {
         if (rows.Find(name) is not null)
         {

@@ -23,6 +23,15 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
             yield return ("", note);
         }
 
+        if (model.Series is { } series)
+        {
+            yield return ("series", series.ToString());
+            foreach (string note in result.Notes)
+            {
+                yield return ("", note);
+            }
+        }
+
         yield return ("learned from", LearnedFrom(report));
         foreach ((string treatment, string names) in LeftOut(report))
         {
@@ -55,7 +64,7 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
             .GroupBy(column => column.Kind).OrderBy(group => group.Key)
             .Select(group => Figures.Count(group.Count(), group.Key.ToString().ToLowerInvariant()).Replace("categorys", "categories", StringComparison.Ordinal)));
         long missing = report.Columns.Where(column => column.Used).Sum(column => (long)column.Missing);
-        return $"{Figures.Count(report.Rows, "row")}; {kinds}; {Figures.Count(model.Preprocessor.Features.Count, "feature")}{(missing > 0 ? $"; {Figures.Count(missing, "missing value")}" : "")}";
+        return $"{Figures.Count(report.Rows, model.Series is null ? "row" : "point")}; {kinds}; {Figures.Count(model.Preprocessor.Features.Count, "feature")}{(model.Series is null ? "" : " at each")}{(missing > 0 ? $"; {Figures.Count(missing, "missing value")}" : "")}";
     }
 
     private IEnumerable<(string Treatment, string Names)> LeftOut(DataReport report) =>
@@ -66,7 +75,7 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
 
     private string Detector()
     {
-        string how = model.Calibration.Method == CalibrationMethod.Split ? "held-out rows" : "rows, each scored by a model that did not see it";
+        string how = model.Calibration.Method == CalibrationMethod.Split ? model.Series is null ? "held-out rows" : "points in held-out stretches of time" : model.Series is null ? "rows, each scored by a model that did not see it" : "points, each scored by a model that did not see their stretch of time";
         return $"{model.Model.Detector.Info.Id}, seed {model.Model.Detector.Seed}; p-values against {Figures.Count(model.Calibration.Normal.Scores.Length)} {how}";
     }
 }

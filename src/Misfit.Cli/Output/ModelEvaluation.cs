@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Misfit.Benchmarks.Evaluations;
 using Misfit.Metrics;
 using Misfit.Pipelines;
+using Figures = Misfit.Cli.Output.Figures;
 using Quality = Misfit.Benchmarks.Evaluations.Figures;
 
 namespace Misfit.Cli.Output;
@@ -14,8 +16,11 @@ namespace Misfit.Cli.Output;
 /// <param name="ScoreSeconds">How long scoring took.</param>
 internal sealed record ModelEvaluation(PipelineModel Model, string Data, string Path, ScoredRows Scored, bool[] Anomalies, double ScoreSeconds)
 {
-    private readonly Quality figures = Quality.Of(Scored.Scores, Anomalies);
-    private readonly Confusion atThreshold = new LabelledScores(Scored.Scores, Anomalies).Above(Model.Threshold.Value);
+    private readonly Quality figures = Quality.Of(Told(Scored).Select(row => Scored.Scores[row]).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray());
+    private readonly Confusion atThreshold = new LabelledScores(Told(Scored).Select(row => Scored.Scores[row]).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray()).Above(Model.Threshold.Value);
+
+    /// <summary>Of a series its labelled events beside its flagged intervals; null when every row is judged alone.</summary>
+    public SeriesEvents? Events { get; init; }
 
     public IEnumerable<(string Name, string Value)> Facts() =>
     [
@@ -26,6 +31,11 @@ internal sealed record ModelEvaluation(PipelineModel Model, string Data, string 
         ("F1", $"{Figures.Short(figures.F1)} (precision {Figures.Short(figures.Precision)}, recall {Figures.Short(figures.Recall)}) flagging as many rows as there are anomalies"),
         ("best F1", $"{Figures.Short(figures.BestF1)} over all thresholds"),
         ("as it flags", $"F1 {Figures.Short(atThreshold.F1)} (precision {Figures.Short(atThreshold.Precision)}, recall {Figures.Short(atThreshold.Recall)}) at its threshold of {Figures.Short(Model.Threshold.Value)}, which flags {Figures.Count(Scored.Flagged.LongCount(flag => flag), "row")}"),
+        .. Events is null ? [] : new[]
+        {
+            ("events", LabelFindings.Events(Events)),
+            ("ranges", $"precision {Figures.Short(Events.Events.RangePrecision(), 3)}, recall {Figures.Short(Events.Events.RangeRecall(), 3)} of flagged and labelled stretches (Tatbul et al. 2018: flat, alpha 0, fragments penalised)"),
+        },
     ];
 
     public void WriteJson(Utf8JsonWriter writer)
@@ -52,8 +62,31 @@ internal sealed record ModelEvaluation(PipelineModel Model, string Data, string 
         writer.WriteNumber("precision", atThreshold.Precision);
         writer.WriteNumber("recall", atThreshold.Recall);
         writer.WriteEndObject();
+        WriteEvents(writer);
         writer.WriteEndObject();
     }
+
+    private void WriteEvents(Utf8JsonWriter writer)
+    {
+        if (Events is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("events");
+        writer.WriteNumber("labelled", Events.Events.Events);
+        writer.WriteNumber("found", Events.Events.Found);
+        JsonFigures.Write(writer, "event_recall", Events.Events.EventRecall);
+        writer.WriteNumber("false_alarms", Events.Events.FalseAlarms);
+        JsonFigures.Write(writer, "false_alarms_per_week", Events.FalseAlarmsPerWeek);
+        JsonFigures.Write(writer, "median_delay_seconds", Events.MedianDelay?.TotalSeconds);
+        JsonFigures.Write(writer, "range_precision", Events.Events.RangePrecision());
+        JsonFigures.Write(writer, "range_recall", Events.Events.RangeRecall());
+        writer.WriteEndObject();
+    }
+
+    // Rows of a series that no window reaches have no score.
+    private static IEnumerable<int> Told(ScoredRows scored) => Enumerable.Range(0, scored.Scores.Length).Where(row => !double.IsNaN(scored.Scores[row]));
 
     private static void WriteFigures(Utf8JsonWriter writer, Quality figures)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Misfit.Decisions;
 using Misfit.Explanations;
 using Misfit.Influence;
+using Misfit.Pipelines;
 using Misfit.Training;
 using Spectre.Console;
 
@@ -17,12 +18,45 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
 {
     private const int ReasonsShown = 3;
 
+    /// <summary>Of a series its flagged stretches; null when every row is judged alone.</summary>
+    public IntervalList? Intervals { get; init; }
+
+    /// <summary>How the series runs, for people; null when every row is judged alone.</summary>
+    public string? Series { get; init; }
+
+    /// <summary>What was found in the order of the rows of a series and done about it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The result of rows in memory.</summary>
+    public static ScoreResult Of(PipelineModel model, Misfit.Tables.Table rows, ScoredRows scored, int top)
+    {
+        int[] strangest = scored.Top(top);
+        return new ScoreResult(
+            rows.Rows,
+            scored.Flagged.LongCount(flagged => flagged),
+            model.Threshold,
+            model.Health,
+            [.. strangest.Zip(model.Explain(rows, strangest)).Select(pair => new TopRow(pair.First + 1, scored.Judge(pair.Second)))])
+        {
+            Intervals = model.Series is null ? null : IntervalList.Of(model, rows, scored, top),
+            Series = model.Series?.ToString(),
+            Notes = scored.Notes,
+        };
+    }
+
     /// <summary>"32 of 5,000 rows are flagged: score above 8.31, the rule false-alarms=0.01".</summary>
     public string FlaggedSentence =>
         $"{Figures.Count(Flagged)} of {Figures.Count(Rows, "row")} ({Figures.Percent(Rows == 0 ? 0 : (double)Flagged / Rows)}): score above {Figures.Short(Threshold.Value)}, from the rule {Threshold.Rule}";
 
+    /// <summary>Prints the flagged intervals of a series; of other tables the strangest rows.</summary>
     public void PrintTop(Session session)
     {
+        if (Intervals is not null)
+        {
+            Intervals.Print(session);
+            return;
+        }
+
         if (Top.Count > 0)
         {
             session.Print(Cells.Plain("\n"), Cells.Strong($"The {Figures.Count(Top.Count, "strangest row")}\n"), TopTable());
@@ -57,6 +91,19 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
         writer.WriteString("threshold_rule", Threshold.Rule.ToString());
         writer.WriteNumber("flagged", Flagged);
         HealthText.WriteJson(writer, Health);
+        if (Intervals is not null)
+        {
+            writer.WriteString("series", Series);
+            writer.WriteStartArray("notes");
+            foreach (string note in Notes)
+            {
+                writer.WriteStringValue(note);
+            }
+
+            writer.WriteEndArray();
+            Intervals.WriteJson(writer);
+        }
+
         writer.WriteStartArray("top");
         foreach (TopRow row in Top)
         {

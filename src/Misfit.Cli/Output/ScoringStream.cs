@@ -12,7 +12,8 @@ internal sealed class ScoringStream(PipelineModel model, TableReader reader, Sco
     /// <summary>Enough rows that starting tasks costs nothing, few enough that three batches are small.</summary>
     private const int BatchRows = 1 << 14;
 
-    private const int ReasonsWritten = 3;
+    /// <summary>Reasons of a row in a file.</summary>
+    public const int ReasonsWritten = 3;
 
     private long rows;
     private long flagged;

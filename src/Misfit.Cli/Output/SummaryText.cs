@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
+using Misfit.Series;
 using Spectre.Console;
 
 namespace Misfit.Cli.Output;
@@ -15,8 +16,13 @@ internal static class SummaryText
         yield return ("options", string.Join(", ", summary.Options.Select(option => $"{option.Key}={option.Value}")));
         yield return ("fitted", $"{summary.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC on {Figures.Count(summary.TrainingData.Rows, "row")} (SHA-256 {summary.TrainingData.Sha256[..16]}…), by Misfit {summary.LibraryVersion}, file format {summary.FormatVersion}");
         yield return ("labels", summary.LabelColumn is { } label ? $"'{label}'{(summary.NormalLabel is { } normal ? $", normal rows are '{normal}'" : "")}: learned from normal rows only" : "none used");
+        if (summary.Series is { } series)
+        {
+            yield return ("series", series.ToString());
+        }
+
         yield return ("columns", $"{summary.DataReport.Columns.Count(column => column.Used)} learned from, {summary.DataReport.LeftOut.Count()} left out, {Figures.Count(summary.DataReport.Columns.Sum(column => column.Features), "feature")}");
-        yield return ("calibration", $"{Figures.Count(summary.Calibration.Rows)} normal rows, {(summary.Calibration.Method == CalibrationMethod.Split ? "held out" : "each scored by a model that did not see it")}{(summary.Calibration.Anomalies > 0 ? $", and {Figures.Count(summary.Calibration.Anomalies)} anomalies" : "")}");
+        yield return ("calibration", $"{Figures.Count(summary.Calibration.Rows)} normal {(summary.Series is null ? "rows" : "points in time")}, {(summary.Calibration.Method == CalibrationMethod.Split ? "held out" : "each scored by a model that did not see it")}{(summary.Calibration.Anomalies > 0 ? $", and {Figures.Count(summary.Calibration.Anomalies)} anomalies" : "")}");
         yield return ("threshold", $"score above {Figures.Short(summary.Threshold.Value)}, from the rule {summary.Threshold.Rule}; false alarms {Figures.Percent(summary.Threshold.Alarms.Rate)} ({Figures.Percent(summary.Threshold.Alarms.Lower)} to {Figures.Percent(summary.Threshold.Alarms.Upper)})");
         if (summary.Threshold.Remark is { } remark)
         {
@@ -65,11 +71,33 @@ internal static class SummaryText
 
         writer.WriteEndObject();
         writer.WriteString("label", summary.LabelColumn);
+        WriteSeries(writer, summary.Series);
         writer.WriteNumber("rows", summary.TrainingData.Rows);
         writer.WriteString("data_sha256", summary.TrainingData.Sha256);
         WriteCalibration(writer, summary);
         HealthText.WriteJson(writer, summary.Health);
         WriteColumns(writer, summary.DataReport);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSeries(Utf8JsonWriter writer, SeriesSummary? series)
+    {
+        if (series is null)
+        {
+            writer.WriteNull("series");
+            return;
+        }
+
+        writer.WriteStartObject("series");
+        writer.WriteString("time", series.Options.Time);
+        writer.WriteString("group", series.Options.Group);
+        writer.WriteNumber("step_seconds", series.Step.TotalSeconds);
+        writer.WriteBoolean("averaged", series.Averaged);
+        writer.WriteNumber("window_steps", series.WindowSteps);
+        writer.WriteString("window_calendar", series.Options.Calendar?.ToString().ToLowerInvariant());
+        writer.WriteString("trend", series.Options.Difference ? "difference" : series.Options.Detrend ? "line" : null);
+        JsonFigures.Write(writer, "season_seconds", series.Period?.TotalSeconds);
+        writer.WriteString("points", series.Options.Points.ToString().ToLowerInvariant());
         writer.WriteEndObject();
     }
 

@@ -11,6 +11,8 @@ internal sealed class ReportPage(ReportContent content)
 {
     private const int ReasonsShown = 4;
     private const int ColumnsShown = 500;
+    private const int FewestRowsMapped = 10;
+    private const int SeriesShown = 24;
 
     public void Write(Stream stream)
     {
@@ -26,7 +28,10 @@ internal sealed class ReportPage(ReportContent content)
         page.Add($"<title>{content.Data.Name} – Misfit report</title>").Raw($"<style>\n{Style()}</style>").Raw("</head>").Raw("<body>").Raw("<main>");
         page.Add($"""<header><p class="kicker">Misfit report</p><h1>{content.Data.Name}</h1></header>""");
         Summary(page);
+        Series(page);
         Scores(page);
+        Surface(page);
+        Map(page);
         TopRows(page);
         Training(page);
         Columns(page);
@@ -40,6 +45,11 @@ internal sealed class ReportPage(ReportContent content)
         ScoreResult result = content.Result;
         Tile(page, "rows", Figures.Count(result.Rows), $"{content.Model.DataReport.Columns.Count(column => column.Used)} of {Figures.Count(content.Data.Rows.Columns.Count, "column")} used");
         Tile(page, "flagged", Figures.Count(result.Flagged), $"{Figures.Percent(result.Rows == 0 ? 0 : (double)result.Flagged / result.Rows)} of the rows", result.Flagged > 0 ? "alarm" : "");
+        if (content.Result.Intervals is { } intervals)
+        {
+            Tile(page, "intervals", Figures.Count(intervals.Total), "flagged stretches of time", intervals.Total > 0 ? "alarm" : "");
+        }
+
         Tile(page, "threshold", Figures.Short(result.Threshold.Value), $"rule {result.Threshold.Rule}");
         Tile(page, "detector", content.Model.Model.Detector.Info.Id, content.Model.Model.Detector.Info.Family);
         string health = result.Health.Alarm ? "alarm" : result.Health.Findings.Count > 0 ? "remarks" : "good";
@@ -50,7 +60,7 @@ internal sealed class ReportPage(ReportContent content)
             page.Add($"""<p class="finding {(alarm ? "alarm" : "remark")}">{text}</p>""");
         }
 
-        foreach (string remark in content.Data.Rows.Notes.Concat(new[] { result.Threshold.Remark, content.LabelSentence }.OfType<string>()))
+        foreach (string remark in content.Data.Rows.Notes.Concat(content.Result.Notes).Concat(new[] { result.Threshold.Remark, content.LabelSentence }.OfType<string>()))
         {
             page.Add($"""<p class="finding remark">{char.ToUpperInvariant(remark[0]) + remark[1..].TrimEnd('.')}.</p>""");
         }
@@ -61,11 +71,65 @@ internal sealed class ReportPage(ReportContent content)
     private static void Tile(Markup page, string name, string value, string below, string kind = "") =>
         page.Add($"""<div class="tile {kind}"><dt>{name}</dt><dd>{value}<small>{below}</small></dd></div>""");
 
+    private void Series(Markup page)
+    {
+        if (content.Model.Series is not { } series)
+        {
+            return;
+        }
+
+        string[] groups = SeriesPicture.Groups(content.Model, content.Data.Rows);
+        page.Raw("<section>").Raw("<h2>The series</h2>").Add($"""<p class="lead">{series.ToString()}. Flagged rows with at most a window between them are one interval. Times are in UTC.</p>""");
+        for (int i = 0; i < Math.Min(groups.Length, SeriesShown); i++)
+        {
+            page.Add($"{new SeriesPicture(content.Model, content.Data.Rows, content.Scored, groups[i], i).Draw()}");
+        }
+
+        if (groups.Length > SeriesShown)
+        {
+            page.Add($"<p>and {Figures.Count(groups.Length - SeriesShown)} more series, which are not drawn</p>");
+        }
+
+        content.Result.Intervals!.AddTo(page).Raw("</section>");
+    }
+
     private void Scores(Markup page)
     {
         page.Raw("<section>").Raw("<h2>Scores</h2>").Raw("<p class=\"lead\">How odd every row is. The higher a score, the less the row fits what was learned; the scale of rows is logarithmic, so that single rows are seen.</p>");
-        page.Add($"<figure>{HistogramPicture.Draw(content.Scored.Scores, content.Result.Threshold.Value, content.Anomalies)}</figure>");
-        page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(content.Scored.Scores, content.Result.Threshold.Value)}</details>").Raw("</section>");
+        int[] told = [.. Enumerable.Range(0, content.Scored.Scores.Length).Where(row => !double.IsNaN(content.Scored.Scores[row]))];
+        if (told.Length == 0)
+        {
+            page.Raw("<p>No row has a score.</p></section>");
+            return;
+        }
+
+        double[] scores = Array.ConvertAll(told, row => content.Scored.Scores[row]);
+        bool[]? labels = content.Anomalies is { } all ? Array.ConvertAll(told, row => all[row]) : null;
+        page.Add($"<figure>{HistogramPicture.Draw(scores, content.Result.Threshold.Value, labels)}</figure>");
+        page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(scores, content.Result.Threshold.Value)}</details>").Raw("</section>");
+    }
+
+    private void Surface(Markup page)
+    {
+        if (content.Model.Series is null && content.Data.Rows.Rows > 0 && ScoreSurface.Of(content.Model, content.Data.Rows) is { } surface)
+        {
+            page.Raw("<section>").Raw("<h2>Decision surface</h2>").Raw("<p class=\"lead\">What a row at every place of the plane would score: blue where rows would pass, deepest where they fit best; orange where they would be flagged, deepest where they are oddest.</p>");
+            page.Add($"<figure>{new SurfacePicture(surface, content).Draw()}</figure>").Raw("</section>");
+        }
+    }
+
+    private void Map(Markup page)
+    {
+        if (content.Model.Series is not null || content.Data.Rows.Rows < FewestRowsMapped)
+        {
+            return;
+        }
+
+        RowMap map = RowMap.Of(content.Model.Model, content.Model.Preprocessor.Transform(content.Data.Rows).Features, content.Scored.Scores, content.Model.Model.Detector.Seed, content.Cancellation);
+        string space = map.OfCodes ? "in the space the network learned" : "as the detector gets them, after preprocessing";
+        string some = map.Rows.Length < content.Data.Rows.Rows ? $" The strangest rows and others drawn at random, {Figures.Count(map.Rows.Length)} of {Figures.Count(content.Data.Rows.Rows)}." : "";
+        page.Raw("<section>").Raw("<h2>Map of the rows</h2>").Add($"""<p class="lead">The rows {space}, laid out in a plane.{some} In the right map only who is whose neighbour has a meaning, not how far groups are apart or how large they are.</p>""");
+        page.Add($"<figure>{new MapPicture(map, content).Draw()}</figure>").Raw("</section>");
     }
 
     private void TopRows(Markup page)
@@ -104,7 +168,13 @@ internal sealed class ReportPage(ReportContent content)
             page.Add($"""<tr><th scope="row">{reason.Column}</th><td class="contribution"><span class="track"><span style="width:{share}%"></span></span><span class="share">{percent}</span></td><td class="value">{Figures.Cut(reason.Value, 60)}</td><td class="typical">typical {Figures.Cut(reason.Typical + expected, 90)}</td></tr>""");
         }
 
-        page.Raw("</tbody></table></li>");
+        page.Raw("</tbody></table>");
+        if (RebuiltPicture.Draw(row, [.. content.Model.Schema.Select(column => column.Name)]) is { } rebuilt)
+        {
+            page.Add($"{rebuilt}");
+        }
+
+        page.Raw("</li>");
     }
 
     private static Markup Badge(string text, string kind) => text.Length == 0 ? new Markup() : new Markup().Add($"""<span class="badge {kind}">{text}</span>""");

@@ -53,30 +53,26 @@ public sealed record Pipeline(Detector Detector)
     public PipelineModel Fit(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return FitAny(rows, context, created, firstRow).Model;
+        context ??= TrainingContext.None;
+        DateTimeOffset time = created ?? DateTimeOffset.UtcNow;
+        return Series is null ? new PipelineFitter(this, rows, context, firstRow).Fit(time).Model : new SeriesFitter(this, rows, context, firstRow).Fit(time).Model;
     }
 
     /// <summary>
     /// Learns what is normal, and scores and judges the same rows. A row that the detector was fitted on is not compared with itself, where the
-    /// detector can tell such scores (<see cref="DetectorModel.ScoreFitted"/>); else, and in a series, it is scored like any row.
+    /// detector can tell such scores (<see cref="DetectorModel.ScoreFitted"/>); else it is scored like any row. In a series this holds for windows.
     /// </summary>
     /// <inheritdoc cref="Fit"/>
     public (PipelineModel Model, ScoredRows Scored) FitAndScore(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        (PipelineModel model, int[]? learned) = FitAny(rows, context, created, firstRow);
-        return (model, learned is null ? model.Score(rows, firstRow) : model.ScoreFitted(rows, learned, firstRow));
-    }
-
-    private (PipelineModel Model, int[]? Learned) FitAny(Table rows, TrainingContext? context, DateTimeOffset? created, long firstRow)
-    {
-        context ??= TrainingContext.None;
-        DateTimeOffset time = created ?? DateTimeOffset.UtcNow;
         if (Series is not null)
         {
-            return (new SeriesFitter(this, rows, context).Fit(time), null);
+            (PipelineModel seriesModel, WindowedSeries windows) = new SeriesFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);
+            return (seriesModel, new SeriesScorer(seriesModel, seriesModel.FittedSeries!).Score(rows, firstRow, windows));
         }
 
-        return new PipelineFitter(this, rows, context, firstRow).Fit(time);
+        (PipelineModel model, int[] learned) = new PipelineFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);
+        return (model, model.ScoreFitted(rows, learned, firstRow));
     }
 }

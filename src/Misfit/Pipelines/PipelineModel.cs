@@ -78,20 +78,30 @@ public sealed class PipelineModel
     /// <summary>Says why one row of a table got its score, in the table's own columns and values.</summary>
     /// <param name="rows">The table. Not changed.</param>
     /// <param name="row">The row, from 0.</param>
-    /// <inheritdoc cref="Score" path="/exception"/>
-    public Explanation Explain(Table rows, int row)
+    /// <exception cref="DataException">Columns are missing or of another kind, a value is infinite, or the row of a series has no score; says which.</exception>
+    public Explanation Explain(Table rows, int row) => Explain(rows, [row])[0];
+
+    /// <summary>Says why rows of a table got their scores. Of a series, each column counts with all steps of the strangest window the row lies in, and its value is that of the step that added most.</summary>
+    /// <param name="rows">The table. Not changed.</param>
+    /// <param name="asked">The rows, from 0.</param>
+    /// <inheritdoc cref="Explain(Table, int)" path="/exception"/>
+    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if ((uint)row >= (uint)rows.Rows)
+        ArgumentNullException.ThrowIfNull(asked);
+        foreach (int row in asked)
         {
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
+            if ((uint)row >= (uint)rows.Rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(asked), row, $"The row must be from 0 to {rows.Rows - 1}.");
+            }
         }
 
-        if (FittedSeries is not null)
-        {
-            return new SeriesScorer(this, FittedSeries).Explain(rows, row);
-        }
+        return asked.Count == 0 ? [] : FittedSeries is not null ? new SeriesScorer(this, FittedSeries).Explain(rows, asked) : [.. asked.Select(row => ExplainAlone(rows, row))];
+    }
 
+    private Explanation ExplainAlone(Table rows, int row)
+    {
         Table alone = rows.SelectRows([row]);
         TransformedRows transformed = Preprocessor.Transform(alone, row);
         double score = Model.Score(transformed.Features)[0];

@@ -15,6 +15,9 @@ public sealed record ScoredRows(double[] Scores, double[] PValues, bool[] Flagge
     /// <summary>Of a series the stretches of time with flagged rows, in order of group and time; else empty.</summary>
     public IReadOnlyList<Interval> Intervals { get; init; } = [];
 
+    /// <summary>Of a series the number of the interval each row lies in, flagged or between flagged ones; 0 for none. Else empty.</summary>
+    public IReadOnlyList<int> IntervalOfRow { get; init; } = [];
+
     /// <summary>What was found in the order of the rows of a series and done about it, each one sentence.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

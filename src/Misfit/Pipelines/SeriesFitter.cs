@@ -11,7 +11,7 @@ namespace Misfit.Pipelines;
 /// Fits one pipeline to the windows of a series. Neighbouring windows share points and neighbouring points are alike, so calibration holds out whole stretches of time:
 /// no window of the model reaches into them.
 /// </summary>
-internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext context)
+internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext context, long firstRow)
 {
     private const int LeastPointsToSplit = 1000;
     private const int MostPointsHeldOut = 10_000;
@@ -25,7 +25,8 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
     private SeriesClock clock = null!;
     private int steps;
 
-    public PipelineModel Fit(DateTimeOffset created)
+    /// <returns>The model, and the windows its detector was fitted on.</returns>
+    public (PipelineModel Model, WindowedSeries Learned) Fit(DateTimeOffset created)
     {
         PipelineFitter.Check(recipe);
         if (options.Problems().ToList() is { Count: > 0 } problems)
@@ -40,7 +41,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
 
         clock = SeriesClock.Find(rows, options);
         steps = WindowCutter.StepsOf(options, clock);
-        SeriesPoints points = clock.Lay(rows, options, 0);
+        SeriesPoints points = clock.Lay(rows, options, firstRow);
         (SeriesPoints normal, int[] anomalies) = ByLabel(points);
         int least = Math.Max(10, Folds * steps);
         if (normal.Count < least)
@@ -52,7 +53,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
         (Part part, double[] scores) = held is not null ? FitSplit(normal, held) : FitCross(normal);
         var calibration = new Calibration(held is not null ? CalibrationMethod.Split : CalibrationMethod.Cross, scores, AnomalyScores(part, points, anomalies));
         var data = new TrainingData(rows.Rows, TableFingerprint.Of(rows));
-        return new PipelineModel(recipe, part.Preprocessor, part.Model, calibration, calibration.Find(recipe.Threshold), data, created, part.Series);
+        return (new PipelineModel(recipe, part.Preprocessor, part.Model, calibration, calibration.Find(recipe.Threshold), data, created, part.Series), part.Learned);
     }
 
     // A point is an anomaly when one of its rows is. Normal windows are made without it, as if it were missing.
@@ -63,7 +64,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
             return (points, []);
         }
 
-        bool[] labels = RowLabels.Read(rows, recipe.LabelColumn, recipe.NormalLabel);
+        bool[] labels = RowLabels.Read(rows, recipe.LabelColumn, recipe.NormalLabel, firstRow);
         ILookup<bool, int> byLabel = Enumerable.Range(0, points.Count).ToLookup(point => points.RowsOf(point).ToArray().Any(row => labels[row]));
         return (points.Select([.. byLabel[false]]), [.. byLabel[true]]);
     }
@@ -132,7 +133,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
     {
         var windowed = new WindowedSeries(series, preprocessor, rows, points);
         return windowed.Windows.Count > 0
-            ? new Part(series, preprocessor, recipe.Detector.Fit(windowed.Gather(), within))
+            ? new Part(series, preprocessor, recipe.Detector.Fit(windowed.Gather(), within), windowed)
             : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"No window of {steps:N0} steps of {Durations.Text(new TimeSpan(clock.Step))} has a value at nine in ten of them. Take shorter windows, or a longer step to average over."));
     }
 
@@ -160,5 +161,5 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
 
     private static int[] Where(bool[] held, bool wanted) => [.. Enumerable.Range(0, held.Length).Where(point => held[point] == wanted)];
 
-    private sealed record Part(FittedSeries Series, Preprocessor Preprocessor, DetectorModel Model);
+    private sealed record Part(FittedSeries Series, Preprocessor Preprocessor, DetectorModel Model, WindowedSeries Learned);
 }

@@ -17,14 +17,19 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
         return [.. own, .. preprocessor.Schema.Where(column => own.All(known => known.Name != column.Name))];
     }
 
-    public ScoredRows Score(Table rows, long firstRow)
+    /// <summary>Scores rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">The number by which messages call the first row.</param>
+    /// <param name="learned">The windows the detector was fitted on, when they are of these rows: they are not compared with themselves.</param>
+    public ScoredRows Score(Table rows, long firstRow, WindowedSeries? learned = null)
     {
         WindowedSeries windowed = Windowed(rows, firstRow);
         SeriesPoints points = windowed.Points;
-        double[] pointScores = windowed.PointScores(windowed.WindowScores(model.Model));
+        double[] pointScores = windowed.PointScores(WindowScores(windowed, learned));
         bool[] pointFlags = Array.ConvertAll(pointScores, score => !double.IsNaN(score) && model.Threshold.Flags(score));
         int[] pointOfRow = points.PointOfRow();
         double[] scores = Array.ConvertAll(pointOfRow, point => pointScores[point]);
+        (IReadOnlyList<Interval> intervals, int[] intervalOfPoint) = Interval.Join(points, pointScores, pointFlags, series.Steps);
         string[] extra = [.. windowed.Transformed.ExtraColumns.Where(name => name != series.Options.Time && name != series.Options.Group)];
         return new ScoredRows(
             scores,
@@ -33,23 +38,53 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
             windowed.Transformed.Counts,
             extra)
         {
-            Intervals = Interval.Join(points, pointScores, pointFlags, series.Steps),
+            Intervals = intervals,
+            IntervalOfRow = Array.ConvertAll(pointOfRow, point => intervalOfPoint[point]),
             Notes = Notes(points, pointScores),
         };
     }
 
-    public Explanation Explain(Table rows, int row)
+    private double[] WindowScores(WindowedSeries windowed, WindowedSeries? learned)
+    {
+        double[] scores = windowed.WindowScores(model.Model);
+        if (learned is not null && model.Model.ScoreFitted() is { } fitted)
+        {
+            var byStart = new Dictionary<(int Group, long Start), int>();
+            for (int i = 0; i < scores.Length; i++)
+            {
+                byStart.Add(windowed.Key(i), i);
+            }
+
+            for (int i = 0; i < fitted.Length; i++)
+            {
+                // With a stride the windows learned from may begin between those of the whole table.
+                if (byStart.TryGetValue(learned.Key(i), out int window))
+                {
+                    scores[window] = fitted[i];
+                }
+            }
+        }
+
+        return scores;
+    }
+
+    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)
     {
         WindowedSeries windowed = Windowed(rows, 0);
-        int point = windowed.Points.PointOfRow()[row];
+        int[] pointOfRow = windowed.Points.PointOfRow();
         double[] windowScores = windowed.WindowScores(model.Model);
+        double[] pointScores = windowed.PointScores(windowScores);
+        return [.. asked.Select(row => Explain(windowed, row, pointOfRow[row], windowScores, pointScores[pointOfRow[row]]))];
+    }
+
+    private Explanation Explain(WindowedSeries windowed, int row, int point, double[] windowScores, double score)
+    {
         int window = windowed.StrangestWindow(point, windowScores);
         if (window < 0)
         {
             throw new DataException($"Row {row} has no score: no window of {series.Steps} steps reaches it without too many gaps.");
         }
 
-        double score = windowed.PointScores(windowScores)[point];
         Attribution attribution = model.Model.Attribute(windowed.Gather(window).Row(0));
         return new Explanation(row, score, model.Calibration.Normal.PValue(score), model.Threshold.Flags(score), Reasons(windowed, window, attribution), attribution.SumsToScore && windowScores[window] == score);
     }

@@ -49,6 +49,9 @@ internal sealed class WindowedSeries
     /// <summary>The only row of one window.</summary>
     public Matrix Gather(int window) => Gather(window, 1);
 
+    /// <summary>What tells a window from all others of a table: its series and first step.</summary>
+    public (int Group, long Start) Key(int window) => (Points.Groups[Places[Windows[window].First]], Windows[window].Start);
+
     public double[] WindowScores(DetectorModel model)
     {
         var scores = new double[Windows.Count];

@@ -16,9 +16,11 @@ public sealed record Interval(int Id, string Group, DateTime Start, DateTime End
     /// <param name="scores">The score of each, NaN for none.</param>
     /// <param name="flagged">Whether each is flagged.</param>
     /// <param name="bridge">Steps that may lie between two flagged points of the same interval.</param>
-    internal static IReadOnlyList<Interval> Join(SeriesPoints points, double[] scores, bool[] flagged, int bridge)
+    /// <returns>The intervals, and for each point the number of the one it lies in, 0 for none.</returns>
+    internal static (IReadOnlyList<Interval> Intervals, int[] OfPoint) Join(SeriesPoints points, double[] scores, bool[] flagged, int bridge)
     {
         var intervals = new List<Interval>();
+        var ofPoint = new int[points.Count];
         int last = -1;
         for (int point = 0; point < points.Count; point++)
         {
@@ -32,6 +34,7 @@ public sealed record Interval(int Id, string Group, DateTime Start, DateTime End
             if (last >= 0 && points.Groups[last] == points.Groups[point] && points.Indices[point] - points.Indices[last] <= bridge + 1)
             {
                 Interval open = intervals[^1];
+                ofPoint.AsSpan(last..point).Fill(open.Id);
                 bool higher = scores[point] > open.PeakScore;
                 intervals[^1] = open with { End = time, Rows = open.Rows + rows, Peak = higher ? time : open.Peak, PeakScore = higher ? scores[point] : open.PeakScore, PeakRow = higher ? points.RowsOf(point)[0] : open.PeakRow };
             }
@@ -40,9 +43,10 @@ public sealed record Interval(int Id, string Group, DateTime Start, DateTime End
                 intervals.Add(new Interval(intervals.Count + 1, points.Names[points.Groups[point]], time, time, time, scores[point], points.RowsOf(point)[0], rows));
             }
 
+            ofPoint[point] = intervals.Count;
             last = point;
         }
 
-        return intervals;
+        return (intervals, ofPoint);
     }
 }
