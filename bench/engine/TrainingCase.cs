@@ -39,6 +39,8 @@ internal sealed class TrainingCase
         "small" => Autoencoder(256, 100_000, 18, 15, 7, 2, 7, 15, 18),
         "vae" => Vae(16, 100_000),
         "medium" => Autoencoder(32, 20_000, 274, 128, 64, 32, 64, 128, 274),
+        "plad" => Plad(128, 20_000),
+        "anorand" => AnoRand(256, 20_000),
         "wide" => Autoencoder(256, 20_000, 512, 512, 256, 128, 256, 512, 512),
         "lenet" => LeNet(128, 10_000),
         "flow" => InvertibleNetwork(256, 20_000, 128),
@@ -184,6 +186,45 @@ internal sealed class TrainingCase
         return new TrainingCase(graph.CompileTraining(loss), input, network.Store, rowCount);
     }
 
+    // Perturbation learning as published for Thyroid: a variational perturbator 6-16-16-16-12, a classifier 6-64-32-1 for rows and copies, lambda 3.
+    private static TrainingCase Plad(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true, new Rng(2));
+        Value input = graph.Input(6);
+        Value features = network.Dense(graph, input, 16, Activation.LeakyRelu);
+        Value mean = network.Dense(graph, features, 16);
+        Value logVariance = graph.Clamp(network.Dense(graph, features, 16), -30, 20);
+        Value latent = graph.Add(mean, graph.Multiply(graph.Exp(graph.Scale(logVariance, 0.5f)), graph.GaussianNoise(16)));
+        Value both = network.Dense(graph, network.Dense(graph, latent, 16, Activation.LeakyRelu), 12);
+        Value shift = graph.Slice(both, 0, 6);
+        Value scaleError = graph.Offset(graph.Slice(both, 6, 6), -1);
+        Value copies = graph.Add(input, graph.Add(graph.Multiply(input, scaleError), shift));
+        Func<Value, Value> classify = network.Classifier(graph, 6, 64, 32);
+        Value size = graph.Add(graph.SumFeatures(graph.Square(scaleError)), graph.SumFeatures(graph.Square(shift)));
+        Value terms = graph.Subtract(graph.Add(graph.Exp(logVariance), graph.Square(mean)), graph.Offset(logVariance, 1));
+        Value loss = graph.Add(graph.Activate(classify(input), Activation.Softplus), graph.Activate(graph.Scale(classify(copies), -1), Activation.Softplus));
+        loss = graph.Add(loss, graph.Add(graph.Scale(size, 3f / 6), graph.Scale(graph.SumFeatures(terms), 0.5f)));
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(loss)), input, network.Store, rowCount);
+    }
+
+    // AnoRand for 21 columns and a label: detector 21-64-32-16-1, encoder 21-64-32-8, decoder 24-32-64-21, w 0.2.
+    private static TrainingCase AnoRand(int batch, int rowCount)
+    {
+        var network = new Layers();
+        var graph = new Graph(batch, training: true);
+        Value input = graph.Input(22);
+        Value rows = graph.Slice(input, 0, 21);
+        Value label = graph.Activate(graph.Slice(input, 21, 1), Activation.Sigmoid);
+        Value noise = network.Dense(graph, network.Dense(graph, network.Dense(graph, rows, 64, Activation.Tanh), 32, Activation.Tanh), 16, Activation.Tanh);
+        Value latent = network.Dense(graph, network.Dense(graph, network.Dense(graph, rows, 64, Activation.Tanh), 32, Activation.Tanh), 8);
+        Value decoded = network.Dense(graph, network.Dense(graph, graph.Concat(latent, noise), 32, Activation.Tanh), 64, Activation.Tanh);
+        Value error = graph.Scale(graph.SquaredError(network.Dense(graph, decoded, 21, Activation.Sigmoid), rows), 0.8f / 21);
+        Value detected = graph.Scale(graph.BinaryCrossEntropyWithLogits(network.Dense(graph, noise, 1), label), 0.2f);
+        Value loss = graph.Add(graph.Multiply(error, graph.Offset(graph.Scale(label, -1), 1)), detected);
+        return new TrainingCase(graph.CompileTraining(graph.MeanBatch(loss)), input, network.Store, rowCount);
+    }
+
     /// <summary>Makes the parameters of layers as it applies them.</summary>
     private sealed class Layers
     {
@@ -221,6 +262,27 @@ internal sealed class TrainingCase
         {
             Parameter weights = Add($"{++count}.weights", outputs, x.Features, x.Features);
             return graph.Dense(x, weights, Store.Add($"{count}.bias", outputs, 1), activation);
+        }
+
+        /// <summary>Layers with tanh and one output, to be applied to several values.</summary>
+        public Func<Value, Value> Classifier(Graph graph, int inputs, params int[] widths)
+        {
+            List<(Parameter Weights, Parameter Bias)> layers = [];
+            foreach (int outputs in (int[])[.. widths, 1])
+            {
+                layers.Add((Add($"{++count}.weights", outputs, inputs, inputs), Store.Add($"{count}.bias", outputs, 1)));
+                inputs = outputs;
+            }
+
+            return value =>
+            {
+                for (int i = 0; i < layers.Count; i++)
+                {
+                    value = graph.Dense(value, layers[i].Weights, layers[i].Bias, i < layers.Count - 1 ? Activation.Tanh : Activation.Identity);
+                }
+
+                return value;
+            };
         }
 
         public Value Normalized(Graph graph, Value x, int outputs)

@@ -13,6 +13,10 @@ CASES = [
      [(6, 64), (64, 128), (128, 32), (32, 32), (32, 32), (32, 32), (32, 128), (128, 64), (64, 6)]),
     ("medium", "Autoencoder 274-128-64-32-64-128-274, batch 32", 6, 32,
      [(274, 128), (128, 64), (64, 32), (32, 64), (64, 128), (128, 274)]),
+    ("plad", "PLAD 6 columns, perturbator 16, classifier 64-32, batch 128", 8, 128,
+     [(6, 16), (16, 16), (16, 16), (16, 16), (16, 12), (6, 64), (64, 32), (32, 1), (6, 64), (64, 32), (32, 1)]),
+    ("anorand", "AnoRand 21 columns, detector 64-32-16, autoencoder 64-32-8, batch 256", 8, 256,
+     [(21, 64), (64, 32), (32, 16), (16, 1), (21, 64), (64, 32), (32, 8), (24, 32), (32, 64), (64, 21)]),
     ("wide", "Autoencoder 512-512-256-128-256-512-512, batch 256", 1, 256,
      [(512, 512), (512, 256), (256, 128), (128, 256), (256, 512), (512, 512)]),
     ("lenet", "LeNet: 28 × 28, 16 and 32 kernels of 5 × 5, each pooled, and 64 units, batch 128", 1, 128,
@@ -112,6 +116,8 @@ def machine():
 
 def main():
     engine, rounds, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    only = sys.argv[4:]
+    CASES[:] = [case for case in CASES if case[0] in only or not only]
     peer = [sys.executable, os.path.join(HERE, "peer.py")]
     # PyTorch's own thread count does not reach OpenBLAS.
     one, two = {"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "2"}
@@ -120,6 +126,11 @@ def main():
     version = workers["torch1"].ask("version")["version"]
     runtime = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
     results, products = measure(workers, rounds, seconds)
+    rows = [case_row(*case, results[case[0]], max(row["peak"] for row in products)) for case in CASES]
+    if only:
+        print("\n".join(rows), f"load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after", sep="\n")
+        return
+
     lines = [
         "# Training steps beside PyTorch",
         "",
@@ -136,7 +147,7 @@ def main():
         "",
         "| Network | Misfit | PyTorch, 1 thread | PyTorch, 2 threads | Ratio, fastest | Ratio, least | Ratio, median | Required | Arithmetic alone | Bytes allocated per step |",
         "|---|---|---|---|---|---|---|---|---|---|",
-        *[case_row(*case, results[case[0]], max(row["peak"] for row in products)) for case in CASES],
+        *rows,
         "",
         *product_lines(products),
         "",

@@ -125,6 +125,50 @@ class Lstm(nn.Module):
         return nn.functional.mse_loss(self.output(hidden), x)
 
 
+class Plad(nn.Module):
+    """Perturbation learning as published for Thyroid: a variational perturbator, a classifier for rows and copies, lambda 3."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Linear(6, 16), nn.LeakyReLU())
+        self.mean = nn.Linear(16, 16)
+        self.log_variance = nn.Linear(16, 16)
+        self.decoder = nn.Sequential(nn.Linear(16, 16), nn.LeakyReLU(), nn.Linear(16, 12))
+        self.classifier = nn.Sequential(nn.Linear(6, 64), nn.Tanh(), nn.Linear(64, 32), nn.Tanh(), nn.Linear(32, 1))
+
+    def loss(self, x):
+        features = self.encoder(x)
+        mean = self.mean(features)
+        log_variance = self.log_variance(features).clamp(-30, 20)
+        both = self.decoder(mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean))
+        shift, scale = both[:, :6], both[:, 6:]
+        count = len(x)
+        logits = self.classifier(torch.cat([x, x * scale + shift])).squeeze(1)
+        told = nn.functional.softplus(logits[:count]).mean() + nn.functional.softplus(-logits[count:]).mean()
+        size = ((scale - 1) ** 2).mean() + (shift ** 2).mean()
+        divergence = 0.5 * (log_variance.exp() + mean * mean - 1 - log_variance).sum() / count
+        return told + 3 * size + divergence
+
+
+class AnoRand(nn.Module):
+    """AnoRand for 21 columns and a label."""
+
+    def __init__(self):
+        super().__init__()
+        self.noise = nn.Sequential(nn.Linear(21, 64), nn.Tanh(), nn.Linear(64, 32), nn.Tanh(), nn.Linear(32, 16), nn.Tanh())
+        self.probability = nn.Linear(16, 1)
+        self.encoder = nn.Sequential(nn.Linear(21, 64), nn.Tanh(), nn.Linear(64, 32), nn.Tanh(), nn.Linear(32, 8))
+        self.decoder = nn.Sequential(nn.Linear(24, 32), nn.Tanh(), nn.Linear(32, 64), nn.Tanh(), nn.Linear(64, 21), nn.Sigmoid())
+
+    def loss(self, x):
+        rows, label = x[:, :21], torch.sigmoid(x[:, 21])
+        noise = self.noise(rows)
+        rebuilt = self.decoder(torch.cat([self.encoder(rows), noise], dim=1))
+        error = ((rebuilt - rows) ** 2).mean(dim=1)
+        told = nn.functional.binary_cross_entropy_with_logits(self.probability(noise).squeeze(1), label)
+        return 0.8 * ((1 - label) * error).mean() + 0.2 * told
+
+
 class Case:
     def __init__(self, network, batch, rows, columns):
         self.network, self.batch = network, batch
@@ -166,6 +210,8 @@ CASES = {
     "medium": lambda: Case(Autoencoder([274, 128, 64, 32, 64, 128, 274]), 32, 20_000, 274),
     "lenet": lambda: Case(LeNet(), 128, 10_000, 784),
     "flow": lambda: Case(InvertibleNetwork(128), 256, 20_000, 128),
+    "plad": lambda: Case(Plad(), 128, 20_000, 6),
+    "anorand": lambda: Case(AnoRand(), 256, 20_000, 22),
     "wide": lambda: Case(Autoencoder([512, 512, 256, 128, 256, 512, 512]), 256, 20_000, 512),
     "lstm": lambda: Case(Lstm(64), 64, 20_000, 140),
 }

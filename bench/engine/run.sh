@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trains the same networks with the engine and with PyTorch, in turns, and writes docs/results/engine.md.
-#   bench/engine/run.sh [ROUNDS] [SECONDS]
+#   bench/engine/run.sh [ROUNDS] [SECONDS] [CASE...]
+# With cases named, it prints their rows and leaves the report as it is.
 # Needs the .NET SDK and Debian's python3-torch (PYTHON names another interpreter). Debian's default BLAS is its slow reference;
 # unless the system has chosen OpenBLAS, that is downloaded beside the build and used for PyTorch, without installing it.
 set -euo pipefail
@@ -23,4 +24,4 @@ if [[ $blas != *openblas* ]]; then
 fi
 
 export MISFIT_BLAS="OpenBLAS ($(ls "$(dirname "$blas")" | grep -o 'openblasp-r[0-9.]*[0-9]' | head -n 1))"
-exec "${PYTHON:-/usr/bin/python3}" compare.py bin/Release/net10.0/Misfit.EngineBenchmark.dll "$rounds" "$seconds"
+exec "${PYTHON:-/usr/bin/python3}" compare.py bin/Release/net10.0/Misfit.EngineBenchmark.dll "$rounds" "$seconds" "${@:3}"

@@ -1,60 +1,60 @@
-using System.Globalization;
 using Misfit.Benchmarks.Evaluations;
 using Misfit.Benchmarks.Protocols;
-using Misfit.Data.Datasets;
 using Misfit.Detectors;
 using Misfit.Detectors.Perturbations;
-using Misfit.Numerics;
-using Misfit.Preprocessing;
-using Misfit.Tables;
 using Misfit.Training;
 
 namespace Misfit.PapersBenchmark;
 
-/// <summary>Explore.</summary>
+/// <summary>
+/// PLAD on Thyroid and Arrhythmia: rule A (F1 of anomalies at the true ratio) and rule C (best F1) on the published split, rule D (F1 of the normal class, 80 % called normal) on balanced
+/// test sets, at the last epoch.
+/// </summary>
 internal static class PladTable
 {
-    public static void Run(IReadOnlyList<string> args)
-    {
-        int seeds = 5;
-        string[] sets = ["thyroid", "arrhythmia"];
-        Detector recipe = new Plad();
-        foreach (string arg in args)
-        {
-            string[] p = arg.Split('=', 2);
-            if (p[0] == "seeds") { seeds = int.Parse(p[1], CultureInfo.InvariantCulture); }
-            else if (p[0] == "data") { sets = p[1].Split(','); }
-            else { recipe = recipe.Info.With(recipe, p[0], p[1]); }
-        }
+    private static readonly (string Name, Func<string, Plad> Recipe)[] Variants =
+    [
+        ("paper, eq. 5", data => Paper(data)),
+        ("paper, eq. 5, sum over columns", data => Paper(data) with { Reduction = PerturbationReduction.Sum }),
+        ("paper, eq. 3", data => Paper(data) with { Perturbator = PerturbatorKind.Plain }),
+        ("paper, identity start", data => Paper(data) with { IdentityInit = true }),
+        ("paper, 5 members", data => Paper(data) with { Members = 5 }),
+        ("random signs", _ => new Plad { Members = 1, Multiples = [1] }),
+        ("random signs, multiples", _ => new Plad { Members = 1 }),
+        ("default", _ => new Plad()),
+    ];
 
-        foreach (string name in sets)
+    public static void Run(IReadOnlyList<string> arguments)
+    {
+        Dictionary<string, string> settings = Runs.Settings(arguments, ("seeds", "5"), ("data", "thyroid,arrhythmia"), ("only", ""));
+        Console.WriteLine("| data | | A: F1 | C: best F1 | ROC AUC | D: F1 of normal rows | open-side alarms |\n|---|---|---|---|---|---|---|");
+        foreach (string data in settings["data"].Split(','))
         {
-            LabelledTable table = LabelledTable.From(new DataSetStore().Load(name));
-            var fa = new List<Figures>(); var fd = new List<double>(); var probe = new List<double>(); var loss = new List<double>();
-            var epochs = new List<double>();
-            for (int seed = 1; seed <= seeds; seed++)
+            LabelledTable table = Runs.Load(data);
+            foreach ((string name, Func<string, Plad> recipe) in Variants.Where(variant => settings["only"].Length == 0 || settings["only"] == variant.Name))
             {
-                (double[] s, bool[] y, DetectorModel m) = Fit(table, RowSplit.Of(Protocol.OneClass, table.Labels.Anomalies, seed, table.Split), recipe with { Seed = seed });
-                fa.Add(Figures.Of(s, y)); probe.Add(m.Health.ProbeAuc ?? 0); epochs.Add(m.Health.BestEpoch); loss.Add(m.Health.LossHistory[^1]);
-                (s, y, _) = Fit(table, BalancedSplit.Of(table.Labels.Anomalies, seed), recipe with { Seed = seed });
-                fd.Add(NormalClassF1.Of(s, y));
+                Print(table, data, name, recipe(data), Runs.Integer(settings["seeds"]));
             }
-
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-11} A {M([.. fa.Select(f => f.F1)])}  C {M([.. fa.Select(f => f.BestF1)])}  auc {M([.. fa.Select(f => f.RocAuc)])}  D {M(fd)}  probe {M(probe)} ep {epochs.Average():F0} loss {loss.Average():F3}"));
         }
     }
 
-    private static string M(List<double> v)
-    {
-        double m = v.Average();
-        return string.Create(CultureInfo.InvariantCulture, $"{100 * m,5:F1}±{100 * Math.Sqrt(v.Average(x => (x - m) * (x - m))),-4:F1}");
-    }
+    private static Plad Paper(string data) => (Plad)Plad.Entry.With(new Plad(), "preset", "paper") with { PerturbationWeight = data == "arrhythmia" ? 2 : 3 };
 
-    private static (double[] S, bool[] Y, DetectorModel Model) Fit(LabelledTable table, RowSplit split, Detector recipe)
+    private static void Print(LabelledTable table, string data, string name, Plad recipe, int seeds)
     {
-        Table train = table.Table.SelectRows(split.Train);
-        Preprocessor pre = Preprocessor.Fit(train, new PreprocessingOptions { Scaler = table.Scaler }, table.LeaveOut);
-        DetectorModel model = recipe.Fit(pre.Transform(train).Features);
-        return (model.Score(pre.Transform(table.Table.SelectRows(split.Test)).Features), Array.ConvertAll(split.Test, r => table.Labels.Anomalies[r]), model);
+        List<Figures> figures = [];
+        List<double> normal = [];
+        int alarms = 0;
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            Detector seeded = recipe with { Seed = seed };
+            Scored scored = new SplitRows(table, RowSplit.Of(Protocol.OneClass, table.Labels.Anomalies, seed, table.Split), table.Scaler).Score(seeded);
+            figures.Add(Figures.Of(scored.Scores, scored.Anomalies));
+            alarms += scored.Model.Health.Findings.Any(finding => finding.Problem == HealthProblem.OneSided) ? 1 : 0;
+            Scored balanced = new SplitRows(table, BalancedSplit.Of(table.Labels.Anomalies, seed), table.Scaler).Score(seeded);
+            normal.Add(NormalClassF1.Of(balanced.Scores, balanced.Anomalies));
+        }
+
+        Console.WriteLine($"| {data} | {name} | {Runs.PerCent([.. figures.Select(f => f.F1)])} | {Runs.PerCent([.. figures.Select(f => f.BestF1)])} | {Runs.PerCent([.. figures.Select(f => f.RocAuc)])} | {Runs.PerCent(normal)} | {alarms} of {seeds} |");
     }
 }

@@ -5,9 +5,14 @@ using Misfit.PapersBenchmark;
 // MISFIT_DATASETS names the folder of the data; see docs/guide/datasets.md.
 var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
+    ["anorand"] = AnoRandTable.Run,
+    ["anorand-weights"] = AnoRandTable.RunWeights,
     ["ecg5000"] = EcgTable.Run,
+    ["images"] = ImageTable.Run,
+    ["iocn"] = IocnTable.Run,
     ["nab"] = NabTable.Run,
     ["plad"] = PladTable.Run,
+    ["tracinad"] = TracinadTable.Run,
 };
 if (args.Length == 0 || !commands.TryGetValue(args[0], out Action<IReadOnlyList<string>>? command))
 {

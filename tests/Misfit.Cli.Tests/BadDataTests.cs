@@ -21,6 +21,22 @@ public sealed class BadDataTests : IDisposable
         CommandLine.RunQuietly("detect", workspace.Write("bad.csv", content), "-d", "pca").MustRefuse(4, words);
     }
 
+    [Theory]
+    [InlineData("1e999", "Column 'a', row 1200 is")]
+    [InlineData("1e200", "Column 'a', row 1200 is")]
+    public void Detect_value_that_cannot_be_learned_from_is_refused_with_its_row(string value, string words)
+    {
+        string[] lines = [.. Enumerable.Range(1, 1500).Select(row => row == 1200 ? value + ",1" : $"{row * row % 97},{row % 7}")];
+        CommandLine.RunQuietly("detect", workspace.Write("bad.csv", "a,b\n" + string.Join('\n', lines) + "\n"), "-d", "pca").MustRefuse(4, words);
+    }
+
+    [Fact]
+    public void Detect_missing_label_is_refused_with_its_row()
+    {
+        string[] lines = [.. Enumerable.Range(1, 100).Select(row => $"{row * row % 97},{(row == 12 ? "" : "0")}")];
+        CommandLine.RunQuietly("detect", workspace.Write("bad.csv", "a,label\n" + string.Join('\n', lines) + "\n"), "-d", "pca", "--label", "label").MustRefuse(4, "Row 12 has no label");
+    }
+
     [Fact]
     public void Detect_missing_file_is_refused()
     {

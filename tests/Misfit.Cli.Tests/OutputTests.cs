@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Misfit.Cli.Tests;
 
 /// <summary>Places that cannot be written: exit code 1, before any work is done, and nothing left behind.</summary>
@@ -14,6 +16,23 @@ public sealed class OutputTests : IDisposable
     public void Run_missing_folder_is_refused(string command, string option, string path)
     {
         CommandLine.RunQuietly(command, workspace.Payments(), option, workspace.PathOf(path)).MustRefuse(1, "there is no folder", "create it first");
+    }
+
+    [Fact]
+    public void Detect_to_gz_writes_the_same_rows_compressed()
+    {
+        string payments = workspace.Payments(), plain = workspace.PathOf("scored.csv"), packed = workspace.PathOf("scored.csv.gz");
+        Assert.Equal(0, CommandLine.RunQuietly("detect", payments, "-d", "knn", "-o", plain).ExitCode);
+        Assert.Equal(0, CommandLine.RunQuietly("detect", payments, "-d", "knn", "-o", packed).ExitCode);
+
+        using var text = new StreamReader(new GZipStream(File.OpenRead(packed), CompressionMode.Decompress));
+        Assert.Equal(File.ReadAllText(plain), text.ReadToEnd());
+    }
+
+    [Fact]
+    public void Detect_to_gz_of_something_else_is_refused()
+    {
+        CommandLine.RunQuietly("detect", workspace.Payments(), "-o", workspace.PathOf("scored.zip.gz")).MustRefuse(2, "--output must end in");
     }
 
     [Fact]

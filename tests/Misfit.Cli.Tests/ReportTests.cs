@@ -15,12 +15,12 @@ public sealed partial class ReportTests : IDisposable
     {
         string page = Report(workspace.Payments(), "-d", "autoencoder", "--set", "epochs=8", "--top", "5", "--label", "label");
 
-        Assert.All(["Scores", "The 5 strangest rows", "Training", "Columns", "How it was made"], title => Assert.Contains($"<h2>{title}</h2>", page, StringComparison.Ordinal));
+        Assert.All(["Scores", "Map of the rows", "The 5 strangest rows", "Training", "Columns", "How it was made"], title => Assert.Contains($"<h2>{title}</h2>", page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
-        Assert.Equal(2, PictureRole().Count(page));
+        Assert.Equal(3, PictureRole().Count(page));
         Assert.Contains("misfit detect", page, StringComparison.Ordinal);
     }
 
@@ -35,6 +35,44 @@ public sealed partial class ReportTests : IDisposable
             Assert.NotEqual("", picture.Element("title")!.Value);
             Assert.NotEqual("", picture.Element("desc")!.Value);
         }
+    }
+
+    [Fact]
+    public void Report_of_two_columns_shows_the_decision_surface_in_their_units()
+    {
+        CommandLine.Run("generate", "rings", "-o", workspace.PathOf("rings.csv"), "--rows", "400").MustSucceed();
+
+        string page = Report(workspace.PathOf("rings.csv"), "-d", "knn", "--label", "label");
+
+        Assert.Contains("<h2>Decision surface</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("The plane of x and y, shaded by score", page, StringComparison.Ordinal);
+        Assert.Contains("surface-line", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_of_more_columns_has_no_decision_surface()
+    {
+        string page = Report(workspace.Payments(), "-d", "isolation-forest");
+
+        Assert.DoesNotContain("Decision surface", page, StringComparison.Ordinal);
+        Assert.Contains("after preprocessing", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_of_rebuilt_curves_shows_what_was_expected()
+    {
+        var rows = new System.Text.StringBuilder(string.Join(',', Enumerable.Range(0, 24).Select(j => $"t{j}")) + "\n");
+        for (int i = 0; i < 80; i++)
+        {
+            rows.AppendLine(string.Join(',', Enumerable.Range(0, 24).Select(j => FormattableString.Invariant($"{Math.Sin((j + i) / 4.0) + (i == 7 && j == 11 ? 5 : 0):F4}"))));
+        }
+
+        string page = Report(workspace.Write("curves.csv", rows.ToString()), "-d", "autoencoder", "--set", "epochs=20", "--top", "3");
+
+        Assert.Contains("in the space the network learned", page, StringComparison.Ordinal);
+        Assert.Equal(3, page.Split("rebuilt by the model").Length - 1);
+        Assert.Contains("they differ most in t11", page, StringComparison.Ordinal);
     }
 
     [Fact]

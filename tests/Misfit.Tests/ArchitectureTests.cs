@@ -17,8 +17,9 @@ public sealed partial class ArchitectureTests
         ["Preprocessing"] = ["Numerics", "Tables", "Storage"],
         ["Series"] = ["Numerics", "Tables"],
         ["Detectors"] = ["Numerics", "Autodiff", "Training", "Storage", "Metrics"],
+        ["Influence"] = ["Numerics", "Training", "Detectors", "Metrics", "Decisions"],
         ["Explanations"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing"],
-        ["Pipelines"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing", "Series", "Decisions", "Explanations"],
+        ["Pipelines"] = ["Numerics", "Autodiff", "Training", "Detectors", "Storage", "Tables", "Preprocessing", "Series", "Decisions", "Influence", "Explanations"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.GetDirectories(Source).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj"))];

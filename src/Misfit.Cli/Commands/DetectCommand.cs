@@ -55,7 +55,7 @@ internal sealed class DetectCommand : MisfitCommand
         (PipelineModel model, ScoredRows scored) = FitOptions.Fit(session, data, (table, context, firstRow) => recipe.FitAndScore(table, context, firstRow: firstRow));
         ScoreResult result = ScoreResult.Of(model, data.Rows, scored, session.Get(rows.Top));
         string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result, model.Series?.Options);
-        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found));
+        WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found) { Cancellation = session.Cancellation });
         rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));
     }

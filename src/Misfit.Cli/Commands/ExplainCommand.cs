@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Cli.Report;
 using Misfit.Data;
 using Misfit.Explanations;
+using Misfit.Influence;
 using Misfit.Pipelines;
 using Misfit.Tables;
 
@@ -17,6 +19,10 @@ internal sealed class ExplainCommand : MisfitCommand
     private readonly Option<string> model = new("--model", "-m") { Description = "The model file", HelpName = "MODEL", Required = true };
     private readonly Option<long> row = new("--row") { Description = "The number of the row, from 1, the header not counted", HelpName = "N", Required = true };
 
+    private readonly Option<string?> picture = new("--picture") { Description = "Of images: write the image and a heat map of what made it odd to this PNG file", HelpName = "FILE" };
+    private readonly Option<string?> training = new("--training") { Description = "The data the model was fitted on, to name the training rows that most taught it to accept or reject this row; the model needs checkpoints", HelpName = "DATA" };
+    private readonly Option<int> influential = new("--influential") { Description = "How many training rows of each kind to name", HelpName = "N", DefaultValueFactory = _ => 5 };
+
     public ExplainCommand()
         : base("explain", "Say why one row got its score: its columns, their values and what is typical.",
             """
@@ -24,38 +30,74 @@ internal sealed class ExplainCommand : MisfitCommand
               misfit explain payments.csv -m payments.misfit --row 4821
               misfit explain payments.csv -m payments.misfit --row 4821 --json
 
+            Which training rows taught the model to accept or reject a row can be told of networks that kept checkpoints:
+              misfit fit payments.csv -o payments.misfit -d autoencoder --set checkpoints=10
+              misfit explain new.csv -m payments.misfit --row 17 --training payments.csv
+
             """)
     {
         data.AddTo(this);
         Add(model);
         Add(row);
+        Add(picture);
+        Add(training);
+        Add(influential);
     }
 
     public override int Run(Session session)
     {
         long number = session.Get(row) is >= 1 and var given ? given : throw new UsageException($"--row must be 1 or more, was {session.Get(row)}");
+        int most = session.Get(influential) is >= 1 and <= 1000 and var count ? count : throw new UsageException($"--influential must be from 1 to 1000, was {session.Get(influential)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
-        var explained = new TopRow(number, Explain(session, pipeline, number));
+        OutputFile.Check("--picture", session.Get(picture), ".png");
+        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) =>
+        {
+            Explanation found = pipeline.Explain(batch, place);
+            WritePicture(session, pipeline, batch.SelectRows([place]), found);
+            return (found, Influences(session, pipeline, batch, place, most));
+        });
+        var explained = new TopRow(number, explanation);
         if (session.Json)
         {
-            session.PrintJson(writer => ScoreResult.WriteJson(writer, explained));
+            session.PrintJson(writer => ScoreResult.WriteJson(writer, explained, influences));
         }
         else
         {
             Print(session, pipeline, session.Get(data.Data)!, explained);
+            InfluenceText.Print(session, influences);
         }
 
         return ExitCode.Done;
     }
 
-    private Explanation Explain(Session session, PipelineModel pipeline, long number)
+    private void WritePicture(Session session, PipelineModel pipeline, Table alone, Explanation explanation)
+    {
+        if (session.Get(picture) is { } path)
+        {
+            byte[] drawn = ImagePicture.Draw(pipeline, alone, explanation) ?? throw new UsageException("--picture draws images; the rows of this model are none");
+            session.WriteFile(path, stream => stream.Write(drawn));
+        }
+    }
+
+    private InfluentialRows? Influences(Session session, PipelineModel pipeline, Table batch, int place, int most)
+    {
+        if (session.Get(training) is not { } text)
+        {
+            return null;
+        }
+
+        using ProgressReport progress = session.StartProgress();
+        return pipeline.Influences(batch, place, data.ReadAll(session, text, progress), most);
+    }
+
+    private T Find<T>(Session session, PipelineModel pipeline, long number, Func<Table, int, T> explain)
     {
         using ProgressReport progress = session.StartProgress();
         using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
         if (pipeline.Series is not null)
         {
             Table all = reader.ReadAll(session.Cancellation);
-            return number <= all.Rows ? pipeline.Explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);
+            return number <= all.Rows ? explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);
         }
 
         long rows = 0;
@@ -64,7 +106,7 @@ internal sealed class ExplainCommand : MisfitCommand
             session.Cancellation.ThrowIfCancellationRequested();
             if (number <= rows + batch.Rows)
             {
-                return pipeline.Explain(batch, (int)(number - rows - 1));
+                return explain(batch, (int)(number - rows - 1));
             }
 
             rows += batch.Rows;

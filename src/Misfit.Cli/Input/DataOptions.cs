@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Misfit.Cli.Output;
 using Misfit.Data;
 using Misfit.Data.Datasets;
 using Misfit.Tables;
@@ -37,6 +38,11 @@ internal sealed class DataOptions
             ? new LoadedReader(new DataSetStore().Load(name, fetching, session.Cancellation).Table)
             : TableSource.Parse(text, ReadOptions(session, keepRecords)).Open(schema);
     }
+
+    /// <summary>Reads other data whole, with the same options.</summary>
+    public Table ReadAll(Session session, string text, ProgressReport progress) => DataSetName(text) is { } name
+        ? new DataSetStore().Load(name, progress, session.Cancellation).Table
+        : TableSource.Parse(text, ReadOptions(session, keepRecords: false)).ReadAll(progress, session.Cancellation);
 
     /// <summary>The name behind <c>dataset:</c>; null for other data.</summary>
     public static string? DataSetName(string text) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Misfit.Decisions;
 using Misfit.Explanations;
+using Misfit.Influence;
 using Misfit.Pipelines;
 using Misfit.Training;
 using Spectre.Console;
@@ -114,7 +115,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
     }
 
     /// <summary>One row with all its reasons, as <c>explain --json</c> prints it too.</summary>
-    public static void WriteJson(Utf8JsonWriter writer, TopRow row)
+    public static void WriteJson(Utf8JsonWriter writer, TopRow row, InfluentialRows? influences = null)
     {
         writer.WriteStartObject();
         writer.WriteNumber("row", row.Number);
@@ -134,6 +135,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
         }
 
         writer.WriteEndArray();
+        InfluenceText.WriteJson(writer, influences);
         writer.WriteEndObject();
     }
 

@@ -12,4 +12,8 @@ namespace Misfit.Cli.Report;
 /// <param name="Result">The same in short, with the strangest rows.</param>
 /// <param name="Anomalies">Whether each row is labelled an anomaly; null without labels.</param>
 /// <param name="LabelSentence">How well the labelled anomalies were found; null without labels.</param>
-internal sealed record ReportContent(string CommandLine, LoadedData Data, PipelineModel Model, ScoredRows Scored, ScoreResult Result, bool[]? Anomalies, string? LabelSentence);
+internal sealed record ReportContent(string CommandLine, LoadedData Data, PipelineModel Model, ScoredRows Scored, ScoreResult Result, bool[]? Anomalies, string? LabelSentence)
+{
+    /// <summary>Stops the drawing.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

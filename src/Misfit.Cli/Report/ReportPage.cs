@@ -11,6 +11,7 @@ internal sealed class ReportPage(ReportContent content)
 {
     private const int ReasonsShown = 4;
     private const int ColumnsShown = 500;
+    private const int FewestRowsMapped = 10;
     private const int SeriesShown = 24;
 
     public void Write(Stream stream)
@@ -29,6 +30,8 @@ internal sealed class ReportPage(ReportContent content)
         Summary(page);
         Series(page);
         Scores(page);
+        Surface(page);
+        Map(page);
         TopRows(page);
         Training(page);
         Columns(page);
@@ -106,6 +109,29 @@ internal sealed class ReportPage(ReportContent content)
         page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(scores, content.Result.Threshold.Value)}</details>").Raw("</section>");
     }
 
+    private void Surface(Markup page)
+    {
+        if (content.Model.Series is null && content.Data.Rows.Rows > 0 && ScoreSurface.Of(content.Model, content.Data.Rows) is { } surface)
+        {
+            page.Raw("<section>").Raw("<h2>Decision surface</h2>").Raw("<p class=\"lead\">What a row at every place of the plane would score: blue where rows would pass, deepest where they fit best; orange where they would be flagged, deepest where they are oddest.</p>");
+            page.Add($"<figure>{new SurfacePicture(surface, content).Draw()}</figure>").Raw("</section>");
+        }
+    }
+
+    private void Map(Markup page)
+    {
+        if (content.Model.Series is not null || content.Data.Rows.Rows < FewestRowsMapped)
+        {
+            return;
+        }
+
+        RowMap map = RowMap.Of(content.Model.Model, content.Model.Preprocessor.Transform(content.Data.Rows).Features, content.Scored.Scores, content.Model.Model.Detector.Seed, content.Cancellation);
+        string space = map.OfCodes ? "in the space the network learned" : "as the detector gets them, after preprocessing";
+        string some = map.Rows.Length < content.Data.Rows.Rows ? $" The strangest rows and others drawn at random, {Figures.Count(map.Rows.Length)} of {Figures.Count(content.Data.Rows.Rows)}." : "";
+        page.Raw("<section>").Raw("<h2>Map of the rows</h2>").Add($"""<p class="lead">The rows {space}, laid out in a plane.{some} In the right map only who is whose neighbour has a meaning, not how far groups are apart or how large they are.</p>""");
+        page.Add($"<figure>{new MapPicture(map, content).Draw()}</figure>").Raw("</section>");
+    }
+
     private void TopRows(Markup page)
     {
         if (content.Result.Top.Count == 0)
@@ -131,6 +157,7 @@ internal sealed class ReportPage(ReportContent content)
         Explanation explanation = row.Explanation;
         string label = content.Anomalies is { } anomalies ? anomalies[(int)row.Number - 1] ? "labelled an anomaly" : "labelled normal" : "";
         page.Add($"""<li class="row"><div class="head"><strong>Row {Figures.Count(row.Number)}</strong><span>score <b>{Figures.Short(explanation.Score)}</b></span><span>p-value {Figures.Chance(explanation.PValue)}</span>{Badge(explanation.Flagged ? "flagged" : "", "flagged")}{Badge(label, "label")}</div>""");
+        page.Add($"{ImagePicture.Show(content.Model, content.Data.Rows.SelectRows([(int)row.Number - 1]), explanation)}");
         page.Raw("<table class=\"reasons\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col></colgroup><thead class=\"unseen\"><tr><th>column</th><th>contribution</th><th>value</th><th>typical</th></tr></thead><tbody>");
         IReadOnlyList<Reason> reasons = [.. row.Reasons(ReasonsShown)];
         double whole = explanation.SumsToScore ? explanation.Score : reasons.Count > 0 ? reasons[0].Contribution : 1;
@@ -142,7 +169,13 @@ internal sealed class ReportPage(ReportContent content)
             page.Add($"""<tr><th scope="row">{reason.Column}</th><td class="contribution"><span class="track"><span style="width:{share}%"></span></span><span class="share">{percent}</span></td><td class="value">{Figures.Cut(reason.Value, 60)}</td><td class="typical">typical {Figures.Cut(reason.Typical + expected, 90)}</td></tr>""");
         }
 
-        page.Raw("</tbody></table></li>");
+        page.Raw("</tbody></table>");
+        if (RebuiltPicture.Draw(row, [.. content.Model.Schema.Select(column => column.Name)]) is { } rebuilt)
+        {
+            page.Add($"{rebuilt}");
+        }
+
+        page.Raw("</li>");
     }
 
     private static Markup Badge(string text, string kind) => text.Length == 0 ? new Markup() : new Markup().Add($"""<span class="badge {kind}">{text}</span>""");

@@ -9,6 +9,9 @@ internal abstract class ArrayRows : IDisposable
     /// <summary>Number of rows; null when only the end tells.</summary>
     public abstract long? Rows { get; }
 
+    /// <summary>How each row is an image; null when it is none.</summary>
+    public ImageLayout? Image { get; init; }
+
     /// <summary>How much of the source has been read, from 0 to 1, when <see cref="Rows"/> does not tell.</summary>
     public virtual double? Fraction => null;
 

@@ -3,7 +3,7 @@ using Misfit.Data.Columns;
 namespace Misfit.Data.Arrays;
 
 /// <summary>The shape of an array as rows and columns: the first dimension is the rows, all others together are the columns.</summary>
-internal readonly record struct ArrayShape(long Rows, int Columns)
+internal readonly record struct ArrayShape(long Rows, int Columns, ImageLayout? Image)
 {
     private const int MostDimensions = 32;
 
@@ -31,6 +31,6 @@ internal readonly record struct ArrayShape(long Rows, int Columns)
         }
 
         new ReadLimits(name, options).CheckColumns((long)columns);
-        return new ArrayShape(dimensions[0], (int)columns);
+        return new ArrayShape(dimensions[0], (int)columns, ImageLayout.Of(dimensions));
     }
 }

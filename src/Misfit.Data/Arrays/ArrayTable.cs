@@ -6,8 +6,9 @@ namespace Misfit.Data.Arrays;
 /// <param name="Parts">The arrays, each with the same number of rows.</param>
 /// <param name="Names">A name for each column of all parts.</param>
 /// <param name="Label">The column that holds labels; null when there is none.</param>
+/// <param name="Image">How the columns other than the label are an image; null when they are none.</param>
 /// <param name="Owned">Closed with the table.</param>
-internal sealed record ArrayTable(IReadOnlyList<ArrayRows> Parts, IReadOnlyList<string> Names, string? Label, IDisposable Owned) : IDisposable
+internal sealed record ArrayTable(IReadOnlyList<ArrayRows> Parts, IReadOnlyList<string> Names, string? Label, ImageLayout? Image, IDisposable Owned) : IDisposable
 {
     private const string LabelName = "y";
 
@@ -20,12 +21,24 @@ internal sealed record ArrayTable(IReadOnlyList<ArrayRows> Parts, IReadOnlyList<
             throw new DataException($"{name}: the labels are {labels.Rows:N0} × {labels.Columns:N0}, the values {values.Rows:N0} × {values.Columns:N0}; there must be one label for each row.");
         }
 
-        return new ArrayTable(labels is null ? [values] : [values, labels], ColumnNames(values.Columns, labels is not null), labels is null ? null : LabelName, owned);
+        return new ArrayTable(labels is null ? [values] : [values, labels], ColumnNames(values.Columns, labels is not null), labels is null ? null : LabelName, values.Image, owned);
     }
 
     /// <summary>Rows whose first number is the label.</summary>
-    public static ArrayTable LabelFirst(ArrayRows rows, IDisposable owned) =>
-        new([rows], [LabelName, .. ColumnNames(rows.Columns - 1, false)], LabelName, owned);
+    public static ArrayTable LabelFirst(ArrayRows rows, ImageLayout image, IDisposable owned) =>
+        new([rows], [LabelName, .. ColumnNames(rows.Columns - 1, false)], LabelName, image, owned);
+
+    /// <summary>The names in the order in which a table has them: the points of images channel after channel, line after line.</summary>
+    public IEnumerable<string> NamesInOrder()
+    {
+        if (Image is not { ChannelsLast: true } image)
+        {
+            return Names;
+        }
+
+        string[] points = [.. Names.Where(name => name != Label)];
+        return image.Places().Select(place => points[place]).Concat(Names.Where(name => name == Label));
+    }
 
     public void Dispose()
     {

@@ -20,7 +20,7 @@ internal sealed class ArrayTableReader : TableReader
         limits = new ReadLimits(source, options);
         try
         {
-            Schema = expected ?? [.. arrays.Names.Select(name => new ColumnSchema(name, ColumnKind.Number))];
+            Schema = expected ?? [.. arrays.NamesInOrder().Select(name => new ColumnSchema(name, ColumnKind.Number))];
             positions = ColumnNames.Find(Schema, arrays.Names, source);
             if (Schema.FirstOrDefault(column => column.Kind != ColumnKind.Number) is { } other)
             {
@@ -60,7 +60,9 @@ internal sealed class ArrayTableReader : TableReader
         }
 
         Column[] selected = [.. Schema.Select((column, i) => new NumberColumn(column.Name, read == wanted ? columns[positions[i]] : columns[positions[i]][..read]))];
-        return new Table(selected, Schema.Any(column => column.Name == arrays.Label) ? arrays.Label : null);
+        string? label = Schema.Any(column => column.Name == arrays.Label) ? arrays.Label : null;
+        bool whole = selected.Length - (label is null ? 0 : 1) == arrays.Image?.Shape.Columns;
+        return new Table(selected, label) { RowShape = whole ? arrays.Image?.Shape : null };
     }
 
     public override void Dispose() => arrays.Dispose();

@@ -1,4 +1,5 @@
 using Misfit.Data.Input;
+using Misfit.Numerics;
 
 namespace Misfit.Data.Arrays;
 
@@ -20,7 +21,8 @@ internal sealed class CifarSource(InputFile file, TableReadOptions options) : Ar
             }
 
             var stream = new ArrayStream(input, Name, () => input.Fraction);
-            return ArrayTable.LabelFirst(new StreamedRows(stream, new ElementType(ElementKind.Unsigned, 1, LittleEndian: true), RowBytes, null), input);
+            var rows = new StreamedRows(stream, new ElementType(ElementKind.Unsigned, 1, LittleEndian: true), RowBytes, null);
+            return ArrayTable.LabelFirst(rows, new ImageLayout(RowShape.Image(32, 32, 3), ChannelsLast: false), input);
         }
         catch
         {

@@ -67,6 +67,6 @@ internal sealed class IdxSource(InputFile file, TableReadOptions options) : Arra
         }
 
         ArrayShape shape = ArrayShape.From(dimensions, name, Options);
-        return new StreamedRows(stream, type, shape.Columns, shape.Rows);
+        return new StreamedRows(stream, type, shape.Columns, shape.Rows) { Image = shape.Image };
     }
 }

@@ -28,7 +28,7 @@ internal static partial class NpyArray
         bool byColumns = order.Groups[1].Value == "True" && dimensions.Length > 1;
         if (!byColumns)
         {
-            return new StreamedRows(stream, type, size.Columns, size.Rows);
+            return new StreamedRows(stream, type, size.Columns, size.Rows) { Image = size.Image };
         }
 
         if (dimensions.Length > 2)

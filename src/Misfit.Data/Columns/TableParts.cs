@@ -19,6 +19,7 @@ internal static class TableParts
         {
             Records = records.Length > 0 ? RecordText.Join(records) : null,
             Notes = reader.Notes,
+            RowShape = batches.Count == 0 ? null : batches[0].RowShape,
         };
     }
 

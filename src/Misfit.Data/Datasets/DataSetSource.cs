@@ -24,7 +24,7 @@ internal sealed class DataSetSource(DataSetEntry entry, TableReadOptions options
     private Table Load()
     {
         DataSet set = new DataSetStore().Load(entry.Name);
-        return new Table([.. set.Table.Columns.Where(column => !set.FurtherLabelColumns.Contains(column.Name))], set.LabelColumn);
+        return new Table([.. set.Table.Columns.Where(column => !set.FurtherLabelColumns.Contains(column.Name))], set.LabelColumn) { RowShape = set.Table.RowShape };
     }
 
     // Hands out the rows of a table in memory.
@@ -32,7 +32,10 @@ internal sealed class DataSetSource(DataSetEntry entry, TableReadOptions options
     {
         private readonly Table table = new(
             [.. schema.Select(column => table[column.Name])],
-            schema.Any(column => column.Name == table.LabelColumn) ? table.LabelColumn : null);
+            schema.Any(column => column.Name == table.LabelColumn) ? table.LabelColumn : null)
+        {
+            RowShape = schema.Count == table.Columns.Count ? table.RowShape : null,
+        };
 
         private int done;
 

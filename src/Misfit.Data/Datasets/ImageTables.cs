@@ -1,4 +1,5 @@
 using System.Globalization;
+using Misfit.Numerics;
 using Misfit.Tables;
 
 namespace Misfit.Data.Datasets;
@@ -21,6 +22,7 @@ internal static class ImageTables
             .. pixels.Select((name, i) => new NumberColumn(name, read[i])),
             new CategoryColumn(entry.LabelColumn, [.. read[^1].Select(value => (int)value)], classes),
         ];
-        return new DataSet(entry, new Table(columns, entry.LabelColumn), null);
+        RowShape shape = entry.Format == DataSetFormat.Idx ? RowShape.Image(28, 28) : RowShape.Image(32, 32, 3);
+        return new DataSet(entry, new Table(columns, entry.LabelColumn) { RowShape = shape }, null);
     }
 }

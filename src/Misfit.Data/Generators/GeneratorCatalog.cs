@@ -4,7 +4,7 @@ namespace Misfit.Data.Generators;
 public static class GeneratorCatalog
 {
     /// <summary>Every generator.</summary>
-    public static IReadOnlyList<Generator> All { get; } = [new CardPayments(), new ServerMetrics(), new Classification(), new TwoMoons(), new Gaussian()];
+    public static IReadOnlyList<Generator> All { get; } = [new CardPayments(), new ServerMetrics(), new Classification(), new TwoMoons(), new TwoGaussians(), new Rings(), new Gaussian()];
 
     /// <summary>The generator of that name.</summary>
     /// <exception cref="OptionsException">There is none; names all.</exception>

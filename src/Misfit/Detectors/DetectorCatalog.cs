@@ -4,12 +4,15 @@ using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Densities;
 using Misfit.Detectors.Forests;
 using Misfit.Detectors.Influence;
+using Misfit.Detectors.Invertible;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.OneClass;
 using Misfit.Detectors.Perturbations;
 using Misfit.Detectors.Projections;
 using Misfit.Detectors.Reconstruction;
 using Misfit.Detectors.Sequences;
 using Misfit.Detectors.SupportVectors;
+using Misfit.Detectors.SyntheticLabels;
 
 namespace Misfit.Detectors;
 
@@ -23,6 +26,8 @@ public static class DetectorCatalog
         Autoencoder.Entry,
         VariationalAutoencoder.Entry,
         Plad.Entry,
+        DeepSvdd.Entry,
+        AnoRand.Entry,
         Pca.Entry,
         Knn.Entry,
         Lof.Entry,
@@ -37,6 +42,8 @@ public static class DetectorCatalog
         Mcd.Entry,
         Kde.Entry,
         OneClassSvm.Entry,
+        Iocn.Entry,
+        NormalizingFlow.Entry,
         Seq2Seq.Entry,
         Bigan.Entry,
         Ensemble.Entry,

@@ -85,11 +85,25 @@ public abstract class DetectorModel
         return AttributeCore(rows);
     }
 
+    /// <summary>What a network makes of rows in its narrowest or learned space: one row of codes for each; null for models without one.</summary>
+    /// <param name="rows">Rows × <see cref="Width"/>, all finite. Not changed.</param>
+    /// <inheritdoc cref="Score" path="/exception"/>
+    public Matrix? Codes(Matrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        CheckWidth(rows.Columns);
+        Rows.CheckFinite(rows);
+        return CodesCore(rows);
+    }
+
     /// <summary>Adds everything <see cref="DetectorInfo.Load"/> needs, besides the recipe, to build this model again with equal scores.</summary>
     public abstract void Save(TensorCollection tensors);
 
     /// <summary>Scores the rows from <paramref name="first"/> on, as many as <paramref name="scores"/> holds. Called from many threads.</summary>
     protected abstract void ScoreCore(Matrix rows, int first, Span<double> scores);
+
+    /// <summary>The codes of checked rows, for models that have some.</summary>
+    private protected virtual Matrix? CodesCore(Matrix rows) => null;
 
     /// <summary>Explains the only row of <paramref name="row"/>.</summary>
     protected abstract Attribution AttributeCore(Matrix row);

@@ -79,12 +79,12 @@ public sealed class DetectorOption
             (detector, text) => ParseIntegers(text) is { } values ? set((T)detector, values) : null,
             detector => get((T)detector).All(value => value >= least && value <= most));
 
-    /// <summary>A list of different names, written knn,lof.</summary>
+    /// <summary>A list of different names, written knn,lof; a comma before a digit belongs to a name.</summary>
     internal static DetectorOption Names<T>(string name, string range, string summary, Func<string, bool> known, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
         where T : Detector =>
         new(name, "names", range, summary,
             detector => string.Join(",", get((T)detector)),
-            (detector, text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var names && names.All(known) ? set((T)detector, names) : null,
+            (detector, text) => SplitNames(text) is var names && names.All(known) ? set((T)detector, names) : null,
             detector => get((T)detector) is { Count: > 0 } names && names.All(known) && names.Distinct().Count() == names.Count);
 
     /// <summary>Another method's recipe, written as <see cref="RecipeText"/> does.</summary>
@@ -94,6 +94,25 @@ public sealed class DetectorOption
             detector => RecipeText.Of(get((T)detector)),
             (detector, text) => RecipeText.Parse(text) is { } recipe && fits(recipe) ? set((T)detector, recipe) : null,
             detector => fits(get((T)detector)));
+
+    // A comma before a digit is one of a value: vae/hidden=64,32 is one name.
+    private static string[] SplitNames(string text)
+    {
+        var names = new List<string>();
+        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (names.Count > 0 && char.IsAsciiDigit(part[0]))
+            {
+                names[^1] += $",{part}";
+            }
+            else
+            {
+                names.Add(part);
+            }
+        }
+
+        return [.. names];
+    }
 
     private static int[]? ParseIntegers(string text)
     {

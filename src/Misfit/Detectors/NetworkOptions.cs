@@ -21,11 +21,12 @@ internal static class NetworkOptions
     ];
 
     /// <summary>The options that say how the network is trained.</summary>
-    public static IEnumerable<DetectorOption> Training<T, TModel>()
+    /// <param name="automaticEpochs">How many epochs 0 stands for.</param>
+    public static IEnumerable<DetectorOption> Training<T, TModel>(string automaticEpochs = "as many as make about 20,000 steps, from 20 to 500")
         where T : NetworkDetector<TModel>
         where TModel : DetectorModel =>
     [
-        DetectorOption.Integer<T>("epochs", 0, 100_000, "Most passes over the rows; 0: as many as make about 20,000 steps, from 20 to 500.", d => d.Epochs, (d, v) => d with { Epochs = v }),
+        DetectorOption.Integer<T>("epochs", 0, 100_000, $"Most passes over the rows; 0: {automaticEpochs}.", d => d.Epochs, (d, v) => d with { Epochs = v }),
         DetectorOption.Integer<T>("batch-size", 0, 65_536, "Rows per step; 0: about a thirtieth of the rows, from 16 to 256.", d => d.BatchSize, (d, v) => d with { BatchSize = v }),
         DetectorOption.Choice<T, Training.Optimizers.OptimizerMethod>("optimizer", "How weights follow gradients.", d => d.Optimizer, (d, v) => d with { Optimizer = v }),
         DetectorOption.Number<T>("learning-rate", 1e-9, 10, "Size of a step.", d => d.LearningRate, (d, v) => d with { LearningRate = v }),

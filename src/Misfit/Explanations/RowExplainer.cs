@@ -12,7 +12,7 @@ internal static class RowExplainer
     {
         Attribution attribution = model.Attribute(transformed.Features.Row(0));
         double[] contributions = preprocessor.SumByColumn(attribution.Contributions);
-        string[]? expected = attribution.Expected is null ? null : preprocessor.Decode(attribution.Expected);
+        string[]? expected = attribution.Expected is null ? null : preprocessor.Decode(attribution.Expected, row, 0);
         string[] values = preprocessor.Texts(row, 0);
         IEnumerable<Reason> reasons = preprocessor.Schema.Select((column, i) =>
             new Reason(column.Name, values[i], preprocessor.TypicalText(column.Name), expected?[i], contributions[i]));

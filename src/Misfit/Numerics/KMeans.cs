@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Misfit.Numerics.Kernels;
 
 namespace Misfit.Numerics;
@@ -9,17 +10,17 @@ namespace Misfit.Numerics;
 internal sealed record KMeans(double[] Centres, int[] Labels, double Spread)
 {
     private const int MostRounds = 300;
-    private const int RowsPerSegment = 2048;
 
     /// <summary>The best of several starts.</summary>
     public static KMeans Run(Matrix rows, int clusters, int starts, Rng random, CancellationToken cancellation)
     {
-        double tolerance = 1e-4 * ColumnMoments.Of(rows).Deviations.Average(deviation => deviation * deviation);
+        ColumnMoments moments = ColumnMoments.Of(rows);
+        double tolerance = 1e-4 * moments.Deviations.Average(deviation => deviation * deviation);
+        var assignment = new ClusterAssignment(rows, moments.Means, clusters);
         KMeans? best = null;
         for (int start = 0; start < starts; start++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            KMeans found = RunOnce(rows, clusters, tolerance, random.Stream(start));
+            KMeans found = RunOnce(rows, assignment, clusters, tolerance, random.Stream(start), cancellation);
             best = best is null || found.Spread < best.Spread ? found : best;
         }
 
@@ -39,57 +40,51 @@ internal sealed record KMeans(double[] Centres, int[] Labels, double Spread)
         return (cluster, least);
     }
 
-    private static KMeans RunOnce(Matrix rows, int clusters, double tolerance, Rng random)
+    private static KMeans RunOnce(Matrix rows, ClusterAssignment assignment, int clusters, double tolerance, Rng random, CancellationToken cancellation)
     {
-        double[] centres = ChooseStart(rows, clusters, random);
-        var labels = new int[rows.Rows];
-        var squared = new double[rows.Rows];
+        double[] centres = ChooseStart(rows, assignment, clusters, random);
         for (int round = 0; round < MostRounds; round++)
         {
-            Assign(rows, centres, labels, squared);
-            double[] moved = Means(rows, labels, squared, clusters);
-            double shift = moved.Zip(centres, (to, from) => (to - from) * (to - from)).Sum();
+            cancellation.ThrowIfCancellationRequested();
+            assignment.Assign(centres, afresh: round == 0);
+            double[] moved = assignment.Means();
+            double shift = TensorPrimitives.Distance<double>(moved, centres);
             centres = moved;
-            if (shift <= tolerance)
+            if (shift * shift <= tolerance)
             {
                 break;
             }
         }
 
-        Assign(rows, centres, labels, squared);
-        return new KMeans(centres, labels, squared.Sum());
+        assignment.Assign(centres, afresh: true);
+        return new KMeans(centres, [.. assignment.Labels], TensorPrimitives.Sum<double>(assignment.Squared));
     }
 
     // Each next centre is the best of 2 + ln k rows drawn in proportion to their squared distance from the centres so far.
-    private static double[] ChooseStart(Matrix rows, int clusters, Rng random)
+    private static double[] ChooseStart(Matrix rows, ClusterAssignment assignment, int clusters, Rng random)
     {
-        var centres = new double[clusters * rows.Columns];
-        double[] squared = [.. Enumerable.Repeat(double.PositiveInfinity, rows.Rows)];
-        int candidates = 2 + (int)Math.Log(clusters);
-        for (int k = 0; k < clusters; k++)
+        var chosen = new int[clusters];
+        chosen[0] = random.NextInt32(rows.Rows);
+        Array.Fill(assignment.Squared, double.PositiveInfinity);
+        assignment.AddBestOf([chosen[0]]);
+        int[] candidates = new int[2 + (int)Math.Log(clusters)];
+        for (int k = 1; k < clusters; k++)
         {
-            double[]? best = null;
-            int chosen = 0;
-            double total = k == 0 ? 0 : squared.Sum();
-            for (int i = 0; i < (k == 0 ? 1 : candidates); i++)
+            double total = TensorPrimitives.Sum<double>(assignment.Squared);
+            for (int i = 0; i < candidates.Length; i++)
             {
-                int row = total > 0 ? Draw(squared, total * random.NextDouble()) : random.NextInt32(rows.Rows);
-                double[] after = Closer(rows, row, squared);
-                (best, chosen) = best is null || after.Sum() < best.Sum() ? (after, row) : (best, chosen);
+                candidates[i] = total > 0 ? Draw(assignment.Squared, total * random.NextDouble()) : random.NextInt32(rows.Rows);
             }
 
-            squared = best!;
-            for (int j = 0; j < rows.Columns; j++)
-            {
-                centres[(k * rows.Columns) + j] = rows[chosen, j];
-            }
+            chosen[k] = assignment.AddBestOf(candidates);
         }
 
-        return centres;
+        return [.. chosen.SelectMany(row => rows.Row(row).ToArray()).Select(value => (double)value)];
     }
 
-    private static int Draw(double[] weights, double position)
+    private static int Draw(ReadOnlySpan<double> weights, double position)
     {
+        int last = 0;
         for (int i = 0; i < weights.Length; i++)
         {
             position -= weights[i];
@@ -97,70 +92,10 @@ internal sealed record KMeans(double[] Centres, int[] Labels, double Spread)
             {
                 return i;
             }
+
+            last = weights[i] > 0 ? i : last;
         }
 
-        return Array.FindLastIndex(weights, weight => weight > 0);
-    }
-
-    private static double[] Closer(Matrix rows, int centre, double[] squared)
-    {
-        var closer = new double[squared.Length];
-        InSegments(rows.Rows, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                closer[i] = Math.Min(squared[i], SquaredDistance.Of(rows.Row(i), rows.Row(centre)));
-            }
-        });
-        return closer;
-    }
-
-    private static void Assign(Matrix rows, double[] centres, int[] labels, double[] squared) =>
-        InSegments(rows.Rows, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                (labels[i], squared[i]) = Nearest(rows.Row(i), centres);
-            }
-        });
-
-    private static double[] Means(Matrix rows, int[] labels, double[] squared, int clusters)
-    {
-        var means = new double[clusters * rows.Columns];
-        var sizes = new int[clusters];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            sizes[labels[i]]++;
-            Span<double> mean = means.AsSpan(labels[i] * rows.Columns, rows.Columns);
-            ReadOnlySpan<float> row = rows.Row(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                mean[j] += row[j];
-            }
-        }
-
-        for (int k = 0; k < clusters; k++)
-        {
-            // A cluster without rows moves to the row farthest from its centre.
-            int farthest = sizes[k] == 0 ? Array.IndexOf(squared, squared.Max()) : 0;
-            for (int j = 0; j < rows.Columns; j++)
-            {
-                int index = (k * rows.Columns) + j;
-                means[index] = sizes[k] == 0 ? rows[farthest, j] : means[index] / sizes[k];
-            }
-
-            if (sizes[k] == 0)
-            {
-                squared[farthest] = 0;
-            }
-        }
-
-        return means;
-    }
-
-    private static void InSegments(int rows, Action<int, int> work)
-    {
-        int segments = (rows + RowsPerSegment - 1) / RowsPerSegment;
-        Parallel.For(0, segments, segment => work(segment * RowsPerSegment, Math.Min(rows, (segment + 1) * RowsPerSegment)));
+        return last;
     }
 }

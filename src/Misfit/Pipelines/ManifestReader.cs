@@ -51,7 +51,7 @@ internal static class ManifestReader
                 : throw new ModelFormatException($"In the model file {column.Place}.features must be {encoder.Width}, as its encoder makes, was {report.Features}."));
         }
 
-        return new Preprocessor(summary.Preprocessing, encoders, summary.DataReport);
+        return new Preprocessor(summary.Preprocessing, encoders, summary.DataReport, ImageManifest.Read(manifest, encoders));
     }
 
     private static PreprocessingOptions Preprocessing(ManifestValue json) => new()
@@ -61,6 +61,7 @@ internal static class ManifestReader
         OneHotLimit = json["one_hot_limit"].Int32(),
         Times = json.Find("times") is { } times ? EncoderManifest.ReadParts(times) : null,
         DropIdentifiers = json["drop_identifiers"].Flag(),
+        Images = json.Find("images") is { } images ? images.Choice<ImageScaling>() : ImageScaling.Contrast,
     };
 
     private static DataReport Report(ManifestValue manifest)
@@ -99,6 +100,7 @@ internal static class ManifestReader
         Interrupted = json["interrupted"].Flag(),
         ProbeAuc = json.Find("probe_auc")?.Double(),
         UntrainedProbeAuc = json.Find("untrained_probe_auc")?.Double(),
+        Measures = [.. json.Find("measures")?.Items().Select(measure => new HealthMeasure(measure["name"].Text(), measure["value"].Double())) ?? []],
         Findings = [.. json["findings"].Items().Select(finding =>
             new HealthFinding(finding["problem"].Choice<HealthProblem>(), finding["alarm"].Flag(), finding["message"].Text()))],
     };

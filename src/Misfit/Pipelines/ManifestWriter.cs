@@ -79,12 +79,18 @@ internal static class ManifestWriter
         json.WriteNumber("one_hot_limit", options.OneHotLimit);
         WriteParts(json, "times", options.Times);
         json.WriteBoolean("drop_identifiers", options.DropIdentifiers);
+        json.WriteString("images", ManifestWords.Word(options.Images));
         json.WriteEndObject();
     }
 
     private static void WriteColumns(Utf8JsonWriter json, Preprocessor preprocessor)
     {
         json.WriteNumber("fitted_rows", preprocessor.Report.Rows);
+        if (preprocessor.Images is { } images)
+        {
+            ImageManifest.Write(json, images);
+        }
+
         json.WriteStartArray("columns");
         int used = 0;
         foreach (ColumnReport column in preprocessor.Report.Columns)
@@ -135,6 +141,16 @@ internal static class ManifestWriter
         json.WriteBoolean("interrupted", health.Interrupted);
         WriteOptional(json, "probe_auc", health.ProbeAuc);
         WriteOptional(json, "untrained_probe_auc", health.UntrainedProbeAuc);
+        json.WriteStartArray("measures");
+        foreach (HealthMeasure measure in health.Measures)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", measure.Name);
+            json.WriteDouble("value", measure.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("findings");
         foreach (HealthFinding finding in health.Findings)
         {

@@ -12,6 +12,7 @@ internal static class PipelineFile
     private const string Prefix = "pipeline.";
     private const string NormalScores = Prefix + "calibration.normal";
     private const string AnomalyScores = Prefix + "calibration.anomalies";
+    private const string Checkpoints = Prefix + "checkpoint.";
 
     public static void Save(PipelineModel model, string path)
     {
@@ -20,6 +21,7 @@ internal static class PipelineFile
         model.Model.Save(weights);
         weights.Add(NormalScores, model.Calibration.Normal.Scores.ToArray());
         weights.Add(AnomalyScores, model.Calibration.Anomalies.ToArray());
+        NetworkTrace.Save(weights, Checkpoints, model.Model.Checkpoints);
         ModelArchive.Write(path, json => ManifestWriter.Write(json, model), weights);
     }
 
@@ -48,6 +50,7 @@ internal static class PipelineFile
         Detector detector = ReadDetector(info, summary);
         DetectorModel model = info.Load(detector, WithoutOwn(weights));
         model.Health = summary.Health;
+        model.Checkpoints = NetworkTrace.IsIn(weights, Checkpoints) ? NetworkTrace.Load(weights, Checkpoints, model.Network) : [];
         FittedSeries? series = SeriesManifest.Read(manifest);
         int width = preprocessor.Features.Count * (series?.Steps ?? 1);
         if (model.Width != width)

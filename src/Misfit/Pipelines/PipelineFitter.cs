@@ -58,6 +58,13 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
         }
     }
 
+    /// <summary>The rows that the detector of a pipeline fitted to this table was fitted on, ascending.</summary>
+    public int[] LearnedRows()
+    {
+        int[] normal = RowsByLabel().Normal;
+        return normal.Length >= LeastRowsToSplit ? [.. Split(normal.Length).Fit.Select(row => normal[row])] : normal;
+    }
+
     private (int[] Normal, int[] Anomalies) RowsByLabel()
     {
         if (recipe.LabelColumn is null)
@@ -72,13 +79,15 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
 
     private (Preprocessor Preprocessor, DetectorModel Model, double[] Scores, int[] Learned) FitSplit(Table normal)
     {
-        double share = Math.Min(ShareHeldOut, (double)MostRowsHeldOut / normal.Rows);
-        (int[] fit, int[] held) = HoldOut.Split(normal.Rows, share, Randomness());
+        (int[] fit, int[] held) = Split(normal.Rows);
         Table learned = normal.SelectRows(fit);
         Preprocessor preprocessor = Preprocessor.Fit(learned, recipe.Preprocessing, leaveOut);
         DetectorModel model = recipe.Detector.Fit(preprocessor.Transform(learned).Features, context);
         return (preprocessor, model, model.Score(preprocessor.Transform(normal.SelectRows(held)).Features), fit);
     }
+
+    private (int[] Fit, int[] Calibrate) Split(int count) =>
+        HoldOut.Split(count, Math.Min(ShareHeldOut, (double)MostRowsHeldOut / count), Randomness());
 
     // The model on all rows comes last: a training that is stopped then returns its best so far.
     private (Preprocessor Preprocessor, DetectorModel Model, double[] Scores, int[] Learned) FitCross(Table normal)

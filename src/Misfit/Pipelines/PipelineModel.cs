@@ -1,6 +1,7 @@
 using Misfit.Decisions;
 using Misfit.Detectors;
 using Misfit.Explanations;
+using Misfit.Influence;
 using Misfit.Preprocessing;
 using Misfit.Series;
 using Misfit.Tables;
@@ -106,6 +107,41 @@ public sealed class PipelineModel
         double score = Model.Score(transformed.Features)[0];
         (IReadOnlyList<Reason> reasons, bool sums) = RowExplainer.Explain(Model, Preprocessor, alone, transformed);
         return new Explanation(row, score, Calibration.Normal.PValue(score), Threshold.Flags(score), reasons, sums);
+    }
+
+    /// <summary>
+    /// Names the training rows that most taught the detector to accept or to reject one row. Needs a network fitted with the option <c>checkpoints</c>, or a detector
+    /// that keeps them by itself.
+    /// </summary>
+    /// <param name="rows">The table of the row. Not changed.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="training">The table the pipeline was fitted on; row numbers of the answer are its.</param>
+    /// <param name="most">How many of each kind to name at most.</param>
+    /// <exception cref="DataException">The model has no checkpoints, or was fitted on another table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public InfluentialRows Influences(Table rows, int row, Table training, int most = 5)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(training);
+        if ((uint)row >= (uint)rows.Rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
+        }
+
+        if (Series is not null)
+        {
+            throw new DataException("This pipeline scores windows of a series; the influence of training rows is told of pipelines that score single rows.");
+        }
+
+        TrainingInfluence influence = TrainingInfluence.Of(Model);
+        if (TableFingerprint.Of(training) != TrainingData.Sha256)
+        {
+            throw new DataException($"The training rows given ({training.Rows}) are not those the model was fitted on ({TrainingData.Rows}): their contents differ. Give the table it was fitted on, read in the same way.");
+        }
+
+        int[] learned = new PipelineFitter(Recipe, training, TrainingContext.None, firstRow: 0).LearnedRows();
+        double[] influences = influence.On(Preprocessor.Transform(rows.SelectRows([row]), row).Features.Row(0), Preprocessor.Transform(training.SelectRows(learned)).Features);
+        return InfluentialRows.Of(influences, learned, most);
     }
 
     /// <summary>Scores and judges the rows it was fitted to.</summary>

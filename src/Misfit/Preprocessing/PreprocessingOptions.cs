@@ -22,6 +22,19 @@ public enum Scaler
     None,
 }
 
+/// <summary>How images are brought to a common scale.</summary>
+public enum ImageScaling
+{
+    /// <summary>
+    /// Each image minus its own mean, over its mean absolute difference from it; then from the least … most such value of the fitted images to 0 … 1.
+    /// Brightness and contrast of a picture change nothing.
+    /// </summary>
+    Contrast,
+
+    /// <summary>Every point is a column like those of a table.</summary>
+    Columns,
+}
+
 /// <summary>How the words of a category column become numbers.</summary>
 public enum CategoryEncoding
 {
@@ -70,6 +83,9 @@ public sealed record PreprocessingOptions
     /// </summary>
     public Scaler Scaler { get; init; } = Scaler.Standard;
 
+    /// <summary>How images are scaled, in the place of <see cref="Scaler"/>. Default <see cref="ImageScaling.Contrast"/>.</summary>
+    public ImageScaling Images { get; init; } = ImageScaling.Contrast;
+
     /// <summary>How categories are encoded. Default <see cref="CategoryEncoding.Automatic"/>.</summary>
     public CategoryEncoding Categories { get; init; } = CategoryEncoding.Automatic;
 
@@ -96,6 +112,11 @@ public sealed record PreprocessingOptions
         if (!Enum.IsDefined(Scaler))
         {
             yield return new OptionProblem("scaler", "a defined scaler", Scaler.ToString());
+        }
+
+        if (!Enum.IsDefined(Images))
+        {
+            yield return new OptionProblem("images", "a defined scaling", Images.ToString());
         }
 
         if (!Enum.IsDefined(Categories))

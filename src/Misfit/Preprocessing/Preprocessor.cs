@@ -15,9 +15,9 @@ public sealed class Preprocessor
     private readonly ColumnEncoder[] encoders;
     private readonly int[] offsets;
 
-    internal Preprocessor(PreprocessingOptions options, IReadOnlyList<ColumnEncoder> encoders, DataReport report)
+    internal Preprocessor(PreprocessingOptions options, IReadOnlyList<ColumnEncoder> encoders, DataReport report, ImageScaler? images = null)
     {
-        (Options, Report, this.encoders) = (options, report, [.. encoders]);
+        (Options, Report, this.encoders, Images) = (options, report, [.. encoders], images);
         offsets = new int[this.encoders.Length + 1];
         for (int i = 0; i < this.encoders.Length; i++)
         {
@@ -40,7 +40,12 @@ public sealed class Preprocessor
     /// <summary>What each number a detector sees stands for.</summary>
     public IReadOnlyList<Feature> Features { get; }
 
+    /// <summary>The shape of a row's features where they are the points of an image; null otherwise.</summary>
+    public RowShape? RowShape => Images?.Shape;
+
     internal IReadOnlyList<ColumnEncoder> Encoders => encoders;
+
+    internal ImageScaler? Images { get; }
 
     /// <summary>The place of a column's first feature.</summary>
     internal int OffsetOf(int column) => offsets[column];
@@ -66,12 +71,14 @@ public sealed class Preprocessor
         }
 
         HashSet<string> left = [.. leaveOut.Select(name => rows[name].Name)];
+        RowShape? shape = ShapeOf(rows, left, options);
+        PreprocessingOptions ofColumns = shape is null ? options : options with { Scaler = Scaler.None };
         var encoders = new List<ColumnEncoder>();
         var reports = new List<ColumnReport>();
         foreach (Column column in rows.Columns)
         {
-            (ColumnEncoder? encoder, ColumnReport report) = left.Contains(column.Name) ? ColumnFitter.LeftOut(column, "left out, as asked") : ColumnFitter.Fit(column, options);
-            reports.Add(report);
+            (ColumnEncoder? encoder, ColumnReport report) = left.Contains(column.Name) ? ColumnFitter.LeftOut(column, "left out, as asked") : ColumnFitter.Fit(column, ofColumns, keep: shape is not null);
+            reports.Add(shape is not null && report.Used ? report with { Treatment = ImageScaler.Treatment } : report);
             if (encoder is not null)
             {
                 encoders.Add(encoder);
@@ -79,15 +86,16 @@ public sealed class Preprocessor
         }
 
         return reports.Any(report => report.Used && (report.Distinct > 1 || report.Missing > 0))
-            ? new Preprocessor(options, encoders, new DataReport(rows.Rows, reports))
+            ? WithImages(shape, rows, new Preprocessor(options, encoders, new DataReport(rows.Rows, reports)))
             : throw new DataException($"No column is left to learn from: {string.Join("; ", reports.Select(report => $"'{report.Column}' is {(report.Used ? "always " + report.Typical : report.Treatment)}"))}.");
     }
 
     /// <summary>Learns the same columns from other rows; none of them is left out for telling nothing there.</summary>
     internal Preprocessor Refit(Table rows)
     {
-        (ColumnEncoder? Encoder, ColumnReport Report)[] fitted = [.. encoders.Select(encoder => ColumnFitter.Fit(rows[encoder.Column], Options with { Times = (encoder as TimeEncoder)?.Parts }, keep: true))];
-        return new Preprocessor(Options, [.. fitted.Select(part => part.Encoder).OfType<ColumnEncoder>()], new DataReport(rows.Rows, [.. fitted.Select(part => part.Report)]));
+        PreprocessingOptions ofColumns = Images is null ? Options : Options with { Scaler = Scaler.None };
+        (ColumnEncoder? Encoder, ColumnReport Report)[] fitted = [.. encoders.Select(encoder => ColumnFitter.Fit(rows[encoder.Column], ofColumns with { Times = (encoder as TimeEncoder)?.Parts }, keep: true))];
+        return WithImages(RowShape, rows, new Preprocessor(Options, [.. fitted.Select(part => part.Encoder).OfType<ColumnEncoder>()], new DataReport(rows.Rows, [.. fitted.Select(part => part.Report)])));
     }
 
     /// <summary>Encodes rows. Columns may stand in any order, and extra ones are passed over.</summary>
@@ -99,7 +107,7 @@ public sealed class Preprocessor
         ArgumentNullException.ThrowIfNull(rows);
         Column[] sources = Sources(rows);
         int[][] prepared = [.. encoders.Select((encoder, i) => encoder.Prepare(sources[i]))];
-        var matrix = new Matrix(rows.Rows, Features.Count);
+        var matrix = new Matrix(rows.Rows, Features.Count) { RowShape = RowShape };
         var counters = new Counter[encoders.Length];
         for (int first = 0; first < rows.Rows; first += BlockRows)
         {
@@ -111,6 +119,7 @@ public sealed class Preprocessor
             }
         }
 
+        Images?.Apply(matrix);
         HashSet<string> known = [.. Report.Columns.Select(column => column.Column)];
         IEnumerable<ColumnCounts> counts = encoders.Select((encoder, i) => new ColumnCounts(encoder.Column, counters[i].Missing, counters[i].Unseen));
         return new TransformedRows(
@@ -153,6 +162,18 @@ public sealed class Preprocessor
         return values;
     }
 
+    /// <summary>The value of each column that features stand for beside those of a row, for people: in an image its brightness and contrast decide it.</summary>
+    internal string[] Decode(ReadOnlySpan<float> features, Table rows, int row)
+    {
+        if (Images is null)
+        {
+            return Decode(features);
+        }
+
+        float[] values = [.. Sources(rows).Select(column => (float)((NumberColumn)column).Values[row])];
+        return Decode(Images.Invert(features, values));
+    }
+
     /// <summary>The value of each column in a row of a table, for people, in the order of <see cref="Schema"/>.</summary>
     /// <inheritdoc cref="Transform" path="/exception"/>
     public string[] Texts(Table rows, int row)
@@ -161,6 +182,23 @@ public sealed class Preprocessor
         Column[] sources = Sources(rows);
         return [.. encoders.Select((encoder, i) => encoder.Text(sources[i], row))];
     }
+
+    // All points of an image, or they are columns like any others.
+    private static RowShape? ShapeOf(Table rows, HashSet<string> left, PreprocessingOptions options)
+    {
+        bool whole = options.Images == ImageScaling.Contrast && rows.RowShape is { IsSeries: false } shape
+            && rows.Columns.Count(column => !left.Contains(column.Name)) == shape.Columns;
+        if (!whole)
+        {
+            return null;
+        }
+
+        Column? broken = rows.Columns.FirstOrDefault(column => !left.Contains(column.Name) && Enumerable.Range(0, column.Count).Any(column.IsMissing));
+        return broken is null ? rows.RowShape : throw new DataException($"Images must be whole; point '{broken.Name}' of an image is missing. Leave that image out, or fill the point.");
+    }
+
+    private static Preprocessor WithImages(RowShape? shape, Table rows, Preprocessor plain) =>
+        shape is null ? plain : new Preprocessor(plain.Options, plain.encoders, plain.Report, ImageScaler.Fit(shape, plain.Transform(rows).Features));
 
     private Column[] Sources(Table rows)
     {

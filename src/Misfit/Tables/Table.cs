@@ -41,6 +41,9 @@ public sealed class Table
     /// <summary>The text each row was read from, for readers that can tell; null for others.</summary>
     public RecordText? Records { get; init; }
 
+    /// <summary>What the columns besides the label column are to each other, in their order, where the source knows: the points of an image. Null for others.</summary>
+    public RowShape? RowShape { get; init; }
+
     /// <summary>What a person should know about how the source was understood, each one sentence; empty when there is nothing to say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -61,7 +64,7 @@ public sealed class Table
             columns[i] = Columns[i].Select(rows);
         }
 
-        return new Table(columns, LabelColumn);
+        return new Table(columns, LabelColumn) { RowShape = RowShape };
     }
 
     /// <summary>A table of number columns from a matrix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using Misfit.Autodiff;
 using Misfit.Numerics;
 
@@ -25,15 +24,16 @@ internal sealed class CheckpointPasses(Func<INetwork> copy, IReadOnlyList<Checkp
     public int GradientLength => Borrow(static pass => pass.GradientLength);
 
     /// <summary>
-    /// Adds, for each row from <paramref name="first"/> on, Σ over the checkpoints t of η_t · ⟨gradient of the row's loss, directions[t]⟩.
+    /// Adds, for each row from <paramref name="first"/> on, Σ over the checkpoints t of η_t · ⟨gradient of the row's loss, directions[t]⟩, or of its
+    /// magnitude.
     /// </summary>
-    public void AddProducts(Matrix rows, int first, IReadOnlyList<float[]> directions, Span<double> sums)
+    public void AddProducts(Matrix rows, int first, IReadOnlyList<float[]> directions, bool magnitude, Span<double> sums)
     {
         Pass pass = Take();
         for (int i = 0; i < checkpoints.Count; i++)
         {
             pass.Restore(checkpoints[i]);
-            pass.Add(rows, first, directions[i], checkpoints[i].LearningRate, sums);
+            pass.Add(rows, first, directions[i], magnitude, checkpoints[i].LearningRate, sums);
         }
 
         idle.Add(pass);
@@ -46,7 +46,7 @@ internal sealed class CheckpointPasses(Func<INetwork> copy, IReadOnlyList<Checkp
         foreach (Checkpoint checkpoint in checkpoints)
         {
             pass.Restore(checkpoint);
-            pass.Add(rows, first, null, checkpoint.LearningRate, sums);
+            pass.Add(rows, first, null, magnitude: false, checkpoint.LearningRate, sums);
         }
 
         idle.Add(pass);
@@ -87,7 +87,7 @@ internal sealed class CheckpointPasses(Func<INetwork> copy, IReadOnlyList<Checkp
         }
 
         /// <summary>Adds the weighted products with a direction, or the weighted squared norms without one.</summary>
-        public void Add(Matrix rows, int first, float[]? direction, double factor, Span<double> sums)
+        public void Add(Matrix rows, int first, float[]? direction, bool magnitude, double factor, Span<double> sums)
         {
             if (direction is not null)
             {
@@ -105,7 +105,11 @@ internal sealed class CheckpointPasses(Func<INetwork> copy, IReadOnlyList<Checkp
                 batch.Run(rows, first + done, count);
                 ReadOnlySpan<double> added = direction is null ? batch.Plan.SquaredNorms() : batch.Plan.Products();
                 Span<double> target = sums.Slice(done, count);
-                TensorPrimitives.MultiplyAdd(added[..count], factor, target, target);
+                for (int i = 0; i < count; i++)
+                {
+                    target[i] += factor * (magnitude ? Math.Abs(added[i]) : added[i]);
+                }
+
                 done += count;
             }
         }

@@ -13,6 +13,9 @@ internal sealed record DenseLayerOptions
 
     public Initializer Initializer { get; init; } = Initializer.Torch;
 
+    /// <summary>A constant added to each output.</summary>
+    public bool Bias { get; init; } = true;
+
     /// <summary>Batch normalisation between the linear part and the activation.</summary>
     public bool BatchNorm { get; init; }
 
@@ -25,14 +28,14 @@ internal sealed class DenseLayer
 {
     private readonly DenseLayerOptions options;
     private readonly Parameter weights;
-    private readonly Parameter bias;
+    private readonly Parameter? bias;
     private readonly Normalization? normalization;
 
     public DenseLayer(ParameterStore store, string name, int inputs, int outputs, DenseLayerOptions options, Rng rng)
     {
         this.options = options;
         weights = store.Add($"{name}.weights", outputs, inputs);
-        bias = store.Add($"{name}.bias", outputs, 1);
+        bias = options.Bias ? store.Add($"{name}.bias", outputs, 1) : null;
         Initialization.Fill(options.Initializer, weights, bias, rng);
         normalization = options.BatchNorm ? new Normalization(store, name, outputs) : null;
     }

@@ -15,6 +15,9 @@ public enum HealthProblem
     /// <summary>The network tells odd rows from normal ones no better than the same network before training.</summary>
     NotBetterThanUntrained,
 
+    /// <summary>The model takes rows far out for normal on some sides of the training rows.</summary>
+    OneSided,
+
     /// <summary>The loss became infinite or not a number; the weights before that were kept.</summary>
     Diverged,
 
@@ -23,6 +26,9 @@ public enum HealthProblem
 
     /// <summary>The training was stopped before its end.</summary>
     Interrupted,
+
+    /// <summary>A network that is to be passed both ways does not bring rows back.</summary>
+    NotInvertible,
 }
 
 /// <summary>One thing found wrong with a training, in a plain sentence that says what to do.</summary>
@@ -30,6 +36,11 @@ public enum HealthProblem
 /// <param name="Alarm">Whether the model should not be relied on; false for a remark.</param>
 /// <param name="Message">A sentence for people.</param>
 public sealed record HealthFinding(HealthProblem Problem, bool Alarm, string Message);
+
+/// <summary>A figure of a method's own that tells how well it was trained.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">The figure.</param>
+public sealed record HealthMeasure(string Name, double Value);
 
 /// <summary>The report made after every fit: did it learn, can it be relied on.</summary>
 public sealed record TrainingHealth
@@ -54,6 +65,9 @@ public sealed record TrainingHealth
 
     /// <summary>The same figure for the same network before training; null for methods that are no networks.</summary>
     public double? UntrainedProbeAuc { get; init; }
+
+    /// <summary>Figures of the method's own; empty for most.</summary>
+    public IReadOnlyList<HealthMeasure> Measures { get; init; } = [];
 
     /// <summary>What was found wrong; empty when all is well.</summary>
     public IReadOnlyList<HealthFinding> Findings { get; init; } = [];

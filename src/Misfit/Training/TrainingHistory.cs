@@ -14,7 +14,8 @@ internal enum TrainingEnding
 /// <summary>The losses of a training, and what they tell: the part of the health report that needs no scores.</summary>
 /// <param name="epochs">How many epochs there will be at most.</param>
 /// <param name="watched">Whether rows are held out; their loss then decides which epoch is best.</param>
-internal sealed class TrainingHistory(int epochs, bool watched)
+/// <param name="falls">Whether a falling loss means learning; if not, the newest epoch is the best.</param>
+internal sealed class TrainingHistory(int epochs, bool watched, bool falls)
 {
     /// <summary>A network has learned when its loss on training rows has fallen by at least this share.</summary>
     public const double LeastFall = 0.01;
@@ -48,7 +49,7 @@ internal sealed class TrainingHistory(int epochs, bool watched)
         }
 
         double judged = heldOutLoss ?? loss;
-        if (!(judged < bestLoss))
+        if (falls && !(judged < bestLoss))
         {
             return false;
         }
@@ -79,6 +80,11 @@ internal sealed class TrainingHistory(int epochs, bool watched)
         if (Ending == TrainingEnding.Interrupted)
         {
             yield return new(HealthProblem.Interrupted, false, $"The training was stopped in epoch {Epochs + 1} of {planned}; {kept}. Fit again to train to the end.");
+        }
+
+        if (!falls)
+        {
+            yield break;
         }
 
         if (LossBefore - LossAfter < LeastFall * Math.Abs(LossBefore))

@@ -34,7 +34,7 @@ public sealed class TrainingLoop
         shuffling = rng.Stream(1);
         learner = create(order.Length, rng.Stream(2));
         progress = new ProgressReporter(context, "training", (long)options.Epochs * learner.Steps);
-        history = new TrainingHistory(options.Epochs, watched: held > 0);
+        history = new TrainingHistory(options.Epochs, watched: held > 0, options.LossFalls);
         bestWeights = learner.Snapshot();
     }
 
@@ -91,11 +91,12 @@ public sealed class TrainingLoop
         }
 
         history.LossAfter = learner.Loss(compared);
-        return new TrainingResult(history.Report(options.Epochs), checkpoints);
+        return new TrainingResult(history.Report(options.Epochs), checkpoints) { HeldOut = heldOut };
     }
 
     private TrainingEnding RunEpoch(int epoch)
     {
+        options.EpochBegins?.Invoke(epoch);
         double rate = options.Optimizer.LearningRate * options.Schedule.Factor(epoch, options.Epochs);
         TrainingEnding ending = RunSteps(epoch, rate, out double loss);
         if (ending != TrainingEnding.Completed)

@@ -29,8 +29,17 @@ public sealed record TrainingOptions
     /// </summary>
     public int Patience { get; init; }
 
+    /// <summary>
+    /// Whether a falling loss means learning. False where the loss is a balance of two sides: then the newest weights count as the best, and nothing is
+    /// concluded from a loss that did not fall or still falls. Default true.
+    /// </summary>
+    public bool LossFalls { get; init; } = true;
+
     /// <summary>Keeps a copy of the weights every that many epochs and at the end; 0 for none. Default 0.</summary>
     public int CheckpointEvery { get; init; }
+
+    /// <summary>Called before each epoch, counted from 0, by what changes between epochs; null for nothing.</summary>
+    internal Action<int>? EpochBegins { get; init; }
 }
 
 /// <summary>The weights after an epoch.</summary>
@@ -42,4 +51,8 @@ public sealed record Checkpoint(int Epoch, double LearningRate, float[] Weights)
 /// <summary>What a training leaves behind, besides the weights in the store.</summary>
 /// <param name="Health">Loss history and what the history tells.</param>
 /// <param name="Checkpoints">Copies of the weights, in the order of epochs.</param>
-public sealed record TrainingResult(TrainingHealth Health, IReadOnlyList<Checkpoint> Checkpoints);
+public sealed record TrainingResult(TrainingHealth Health, IReadOnlyList<Checkpoint> Checkpoints)
+{
+    /// <summary>The rows held out to watch the loss on.</summary>
+    public IReadOnlyList<int> HeldOut { get; init; } = [];
+}

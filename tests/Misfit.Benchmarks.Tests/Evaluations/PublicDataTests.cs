@@ -40,6 +40,16 @@ public sealed class PublicDataTests
         Assert.Equal(0.771, report.Published?.RocAuc);
     }
 
+    [DataFact]
+    public void TracInAD_on_thyroid_reaches_the_published_figure()
+    {
+        // Thimonier et al. 2022: best F1 77.6 ± 5.4.
+        Figures figures = Run("thyroid", [1], "tracin:thyroid")[0].Mean;
+
+        Assert.InRange(figures.BestF1, 0.776, 1);
+        Assert.InRange(figures.RocAuc, 0.98, 1);
+    }
+
     private static IReadOnlyList<EvaluationReport> Run(string dataSet, int[] seeds, params string[] detectors)
     {
         DataSet data = new DataSetStore(new DataSetStoreOptions()).Load(dataSet);

@@ -1,3 +1,4 @@
+using Misfit.Numerics;
 using Misfit.Tables;
 
 namespace Misfit.Data.Tests.Arrays;
@@ -50,9 +51,40 @@ public sealed class ImageFileTests
         Assert.Equal("3|9", $"{table["y"].Text(0)}|{table["y"].Text(1)}");
         Assert.Equal("200|5", $"{table["x3071"].Text(0)}|{table["x3071"].Text(1)}");
         Assert.Equal("y", table.LabelColumn);
+        Assert.Equal(RowShape.Image(32, 32, 3), table.RowShape);
         Check([.. file, 1, 2, 3], "batch.bin", "its last row is not complete");
         Check(file[1..], "batch.bin", "not in the binary format of CIFAR-10");
         Check([], "batch.bin", "not in the binary format of CIFAR-10");
+    }
+
+    [Theory]
+    [InlineData("2, 5, 6", 5, 6, 1)]
+    [InlineData("2, 5, 6, 3", 5, 6, 3)]
+    [InlineData("2, 3, 5, 6", 5, 6, 3)]
+    public void Read_imageArrays_keepTheirShape(string dimensions, int height, int width, int channels)
+    {
+        var shape = RowShape.Image(height, width, channels);
+        Table table = Sample.Read(ArrayFiles.Npy("<f8", dimensions, ArrayFiles.Numbers("<f8", 2 * shape.Columns)), "a.npy");
+        Assert.Equal(shape, table.RowShape);
+        Assert.Equal(shape, table.SelectRows([1]).RowShape);
+    }
+
+    [Fact]
+    public void Read_channelsLast_ordersColumnsChannelAfterChannel()
+    {
+        Table table = Sample.Read(ArrayFiles.Npy("<f8", "1, 5, 2, 2", ArrayFiles.Numbers("<f8", 20)), "a.npy");
+        Assert.Equal("x0 x2 x4 x6 x8 x10 x12 x14 x16 x18 x1 x3 x5 x7 x9 x11 x13 x15 x17 x19", string.Join(' ', table.Columns.Select(column => column.Name)));
+        Assert.Equal("2", table["x1"].Text(0));
+    }
+
+    [Theory]
+    [InlineData("2, 12")]
+    [InlineData("2, 3, 4, 2")]
+    [InlineData("2, 1, 3")]
+    public void Read_otherArrays_haveNoShape(string dimensions)
+    {
+        int count = dimensions.Split(',').Select(int.Parse).Aggregate((a, b) => a * b);
+        Assert.Null(Sample.Read(ArrayFiles.Npy("<f8", dimensions, ArrayFiles.Numbers("<f8", count)), "a.npy").RowShape);
     }
 
     private static void Check(byte[] file, string name, string expected) =>

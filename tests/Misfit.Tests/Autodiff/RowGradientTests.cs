@@ -66,6 +66,9 @@ public class RowGradientTests
     public void Products_agree_with_finite_differences(string name, int last)
     {
         const float Step = 5e-4f;
+
+        // A step may carry a unit over the corner of a rectifier; the comparison with passes of one row is the exact one.
+        const double Tolerance = 0.02;
         INetwork network = Moved(Networks[name]());
         (RowGradientPlan plan, Value input) = network.CompileRowGradients(Batch, new RowGradientOptions(last, 0, 0));
         Matrix rows = Random(Batch, 7);
@@ -77,7 +80,7 @@ public class RowGradientTests
         double size = products.Max(Math.Abs);
         for (int row = 0; row < Batch; row++)
         {
-            Assert.Equal(products[row] / size, (up[row] - down[row]) / (2 * Step * size), 5e-3);
+            Assert.Equal(products[row] / size, (up[row] - down[row]) / (2 * Step * size), Tolerance);
         }
     }
 

@@ -22,12 +22,11 @@ public enum BiganScore
 public sealed record Bigan : NetworkDetector<BiganModel>
 {
     /// <summary>Steps that the automatic number of epochs aims at.</summary>
-    private const int AimedSteps = 3000;
+    private const int AimedSteps = 10_000;
 
     /// <summary>Creates the recipe with its defaults.</summary>
     public Bigan()
     {
-        LearningRate = 2e-4;
         Dropout = 0.2;
         Initializer = Initializer.GlorotUniform;
     }
@@ -49,7 +48,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
             DetectorOption.Number<Bigan>("dropout", 0, 0.9, "Probability with which training drops a unit of the discriminator.", d => d.Dropout, (d, v) => d with { Dropout = v }),
             DetectorOption.Number<Bigan>("beta1", 0, 0.999, "Decay of the mean gradient in Adam and AdamW.", d => d.Beta1, (d, v) => d with { Beta1 = v }),
             DetectorOption.Choice<Bigan, Initializer>("initializer", "How weights begin.", d => d.Initializer, (d, v) => d with { Initializer = v }),
-            .. NetworkOptions.Training<Bigan, BiganModel>(),
+            .. NetworkOptions.Training<Bigan, BiganModel>("as many as make about 10,000 steps"),
         ],
         Presets = [new DetectorPreset("cloudera", "18-128-2, leaky ReLU, sigmoid output, L1 score, for the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020.", CreateCloudera)],
         Create = () => new Bigan(),
@@ -101,7 +100,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
                 OptimizerOptions other => other,
             },
         };
-        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
+        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
         return new BiganModel(this, network) { Health = result.Health };
     }
 
@@ -116,7 +115,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         Score = BiganScore.Reconstruction,
         Epsilon = 1e-7,
         BatchSize = 256,
-        Epochs = 8,
+        Epochs = 26,
         Validation = 0,
         Patience = 0,
     };

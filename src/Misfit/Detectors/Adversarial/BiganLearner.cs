@@ -8,11 +8,15 @@ namespace Misfit.Detectors.Adversarial;
 
 /// <summary>
 /// Each step the discriminator learns to say 1 to a row with its code and 0 to a generated row with its random point; then encoder and generator learn to make it say the opposite. These losses do
-/// not tell progress, so the loss that is reported and judged is the reconstruction error Σ |x − x̂|.
+/// not tell progress, so the loss that is reported and judged is the reconstruction error Σ |x − x̂|. Players never come to rest; what is kept, and used, is a moving mean of their weights.
 /// </summary>
 internal sealed class BiganLearner : ILearner
 {
+    /// <summary>The weight of the mean so far against that of the newest weights.</summary>
+    private const float LongestMemory = 0.999f;
+
     private readonly BiganNetwork network;
+    private readonly BiganNetwork players;
     private readonly Matrix rows;
     private readonly double gradientNorm;
     private readonly BatchCut cut;
@@ -21,23 +25,31 @@ internal sealed class BiganLearner : ILearner
     private readonly LossMonitor monitor;
     private readonly Optimizer makers;
     private readonly Optimizer judge;
+    private int taken;
 
-    public BiganLearner(BiganNetwork network, Matrix rows, int count, TrainingOptions options, Rng rng)
+    /// <param name="network">Receives the mean weights.</param>
+    /// <param name="players">Trained; begins with the same weights.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="count">How many of them are trained on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="rng">For dropout and noise.</param>
+    public BiganLearner(BiganNetwork network, BiganNetwork players, Matrix rows, int count, TrainingOptions options, Rng rng)
     {
         this.network = network;
+        this.players = players;
         this.rows = rows;
         gradientNorm = options.GradientNorm;
         cut = new BatchCut(count, options.BatchSize, smallest: 1);
-        full = cut.FullBatches > 0 ? new Plans(network, cut.FullSize, rng.Stream(0)) : null;
-        last = cut.LastSize > 0 ? new Plans(network, cut.LastSize, rng.Stream(1)) : null;
+        full = cut.FullBatches > 0 ? new Plans(players, cut.FullSize, rng.Stream(0)) : null;
+        last = cut.LastSize > 0 ? new Plans(players, cut.LastSize, rng.Stream(1)) : null;
         monitor = new LossMonitor(NetworkPlans.CompileOutput(network.Width, network.Errors, Math.Min(options.BatchSize, rows.Rows)), rows);
-        makers = new Optimizer(options.Optimizer, network.Makers);
-        judge = new Optimizer(options.Optimizer, network.Judge);
+        makers = new Optimizer(options.Optimizer, players.Makers);
+        judge = new Optimizer(options.Optimizer, players.Judge);
     }
 
     public int Steps => cut.Steps;
 
-    public bool Finite => double.IsFinite(TensorPrimitives.Sum<float>(network.Makers.Values)) && double.IsFinite(TensorPrimitives.Sum<float>(network.Judge.Values));
+    public bool Finite => double.IsFinite(TensorPrimitives.Sum<float>(players.Makers.Values)) && double.IsFinite(TensorPrimitives.Sum<float>(players.Judge.Values));
 
     public int Size(int step) => cut.Size(step);
 
@@ -45,8 +57,16 @@ internal sealed class BiganLearner : ILearner
     {
         Plans plans = (step < cut.FullBatches ? full : last)!;
         ReadOnlySpan<int> chosen = cut.Rows(order, step);
-        bool finite = Learn(plans.Judging, judge, network.Judge, chosen, learningRate) && Learn(plans.Making, makers, network.Makers, chosen, learningRate);
-        return finite ? plans.ReadError() : float.NaN;
+        if (!Learn(plans.Judging, judge, players.Judge, chosen, learningRate) || !Learn(plans.Making, makers, players.Makers, chosen, learningRate))
+        {
+            return float.NaN;
+        }
+
+        // A short memory at first, that the random beginning be forgotten.
+        float newest = Math.Max(1 - LongestMemory, 9f / (10 + ++taken));
+        Follow(players.Makers, network.Makers, newest);
+        Follow(players.Judge, network.Judge, newest);
+        return plans.ReadError();
     }
 
     public double Loss(ReadOnlySpan<int> rows) => monitor.Mean(rows);
@@ -58,6 +78,13 @@ internal sealed class BiganLearner : ILearner
         int split = network.Makers.Values.Length;
         network.Makers.Restore(snapshot.AsSpan(0, split));
         network.Judge.Restore(snapshot.AsSpan(split));
+    }
+
+    private static void Follow(ParameterStore player, ParameterStore mean, float newest)
+    {
+        Span<float> values = mean.Values;
+        TensorPrimitives.Multiply(values, 1 - newest, values);
+        TensorPrimitives.MultiplyAdd(player.Values, newest, values, values);
     }
 
     private bool Learn(TrainingBatch batch, Optimizer optimizer, ParameterStore learned, ReadOnlySpan<int> chosen, double learningRate)

@@ -29,7 +29,10 @@ public sealed record Ensemble : Detector<EnsembleModel>
 {
     private const string Own = "ensemble";
 
-    /// <summary>Ids of the members, which are fitted with their defaults and the ensemble's seed. Default isolation-forest, knn, ecod and pca.</summary>
+    /// <summary>
+    /// The members, which are fitted with the ensemble's seed: a detector's ID for its defaults or ID:PRESET, and either with options after slashes, as knn/neighbors=10/distance=mean.
+    /// Default isolation-forest, knn, ecod and pca.
+    /// </summary>
     public IReadOnlyList<string> Members { get; init; } = ["isolation-forest", "knn", "ecod", "pca"];
 
     /// <summary>How ranks become a score. Default <see cref="ScoreCombination.Average"/>.</summary>
@@ -49,7 +52,7 @@ public sealed record Ensemble : Detector<EnsembleModel>
         Paper = "C. C. Aggarwal and S. Sathe, Theoretical Foundations and Algorithms for Outlier Ensembles, SIGKDD Explorations 17, 2015",
         Options =
         [
-            DetectorOption.Names<Ensemble>("members", "ids of different other detectors, separated by commas", "Which detectors, each with its defaults.", IsMember, recipe => recipe.Members, (recipe, value) => recipe with { Members = value }),
+            DetectorOption.Names<Ensemble>("members", "different other detectors, separated by commas: ID or ID:PRESET, and either with options after slashes, as knn/neighbors=10/distance=mean", "Which detectors.", IsMember, recipe => recipe.Members, (recipe, value) => recipe with { Members = value }),
             DetectorOption.Choice<Ensemble, ScoreCombination>("combination", "How ranks become a score.", recipe => recipe.Combination, (recipe, value) => recipe with { Combination = value }),
             DetectorOption.Integer<Ensemble>("groups", 1, 100, "Number of groups that the members are dealt out to.", recipe => recipe.Groups, (recipe, value) => recipe with { Groups = value }),
         ],
@@ -58,7 +61,7 @@ public sealed record Ensemble : Detector<EnsembleModel>
     };
 
     /// <summary>The members' recipes.</summary>
-    internal IReadOnlyList<Detector> Recipes => [.. Members.Select(id => DetectorCatalog.Find(id).Create() with { Seed = Seed })];
+    internal IReadOnlyList<Detector> Recipes => [.. Members.Select(text => RecipeText.Parse(text)! with { Seed = Seed })];
 
     /// <inheritdoc/>
     protected override EnsembleModel FitCore(Matrix rows, TrainingContext context)
@@ -78,5 +81,15 @@ public sealed record Ensemble : Detector<EnsembleModel>
     }
 
     // Asked only once the catalogue exists: it holds this entry.
-    private static bool IsMember(string id) => id != Own && DetectorCatalog.All.Any(info => info.Id == id);
+    private static bool IsMember(string text)
+    {
+        try
+        {
+            return RecipeText.Parse(text) is { } recipe && recipe.Info.Id != Own;
+        }
+        catch (OptionsException)
+        {
+            return false;
+        }
+    }
 }

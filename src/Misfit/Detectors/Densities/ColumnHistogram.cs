@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Misfit.Numerics;
 
 namespace Misfit.Detectors.Densities;
@@ -7,13 +8,14 @@ namespace Misfit.Detectors.Densities;
 /// <param name="Counts">Rows in each bin; a value on an inner edge counts in the bin to its right.</param>
 internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
 {
-    private const int RowsPerSegment = 16_384;
+    private const int RowsPerSegment = 1024;
 
     /// <summary>Histograms of all columns with bins of equal width from the least to the greatest value.</summary>
     public static ColumnHistogram[] OfEqualWidths(Matrix rows, int bins)
     {
         (float[] least, float[] most) = Ranges(rows);
         double[][] edges = [.. least.Zip(most, (low, high) => EqualEdges(low, high, bins))];
+        double[] binsPerUnit = [.. edges.Select(column => 1 / (column[1] - column[0]))];
         int segments = (rows.Rows + RowsPerSegment - 1) / RowsPerSegment;
         var counts = new int[rows.Columns * bins];
         Parallel.For(0, segments, () => new int[counts.Length], (segment, _, mine) =>
@@ -23,7 +25,7 @@ internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
                 ReadOnlySpan<float> row = rows.Row(i);
                 for (int j = 0; j < row.Length; j++)
                 {
-                    mine[(j * bins) + BinOf(edges[j], row[j])]++;
+                    mine[(j * bins) + BinOf(edges[j], binsPerUnit[j], row[j])]++;
                 }
             }
 
@@ -32,10 +34,7 @@ internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
         {
             lock (counts)
             {
-                for (int i = 0; i < counts.Length; i++)
-                {
-                    counts[i] += mine[i];
-                }
+                TensorPrimitives.Add<int>(counts, mine, counts);
             }
         });
         return [.. edges.Select((column, j) => new ColumnHistogram(column, counts[(j * bins)..((j + 1) * bins)]))];
@@ -78,10 +77,10 @@ internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
         return edges;
     }
 
-    private static int BinOf(double[] edges, double value)
+    private static int BinOf(double[] edges, double binsPerUnit, double value)
     {
         int bins = edges.Length - 1;
-        int bin = Math.Clamp((int)((value - edges[0]) / (edges[1] - edges[0])), 0, bins - 1);
+        int bin = Math.Clamp((int)((value - edges[0]) * binsPerUnit), 0, bins - 1);
         while (bin > 0 && value < edges[bin])
         {
             bin--;
@@ -104,11 +103,8 @@ internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
             for (int i = segment * RowsPerSegment; i < Math.Min(rows.Rows, (segment + 1) * RowsPerSegment); i++)
             {
                 ReadOnlySpan<float> row = rows.Row(i);
-                for (int j = 0; j < row.Length; j++)
-                {
-                    mine.Least[j] = Math.Min(mine.Least[j], row[j]);
-                    mine.Most[j] = Math.Max(mine.Most[j], row[j]);
-                }
+                TensorPrimitives.Min(mine.Least, row, mine.Least);
+                TensorPrimitives.Max(mine.Most, row, mine.Most);
             }
 
             return mine;
@@ -116,10 +112,8 @@ internal sealed record ColumnHistogram(double[] Edges, int[] Counts)
         {
             lock (least)
             {
-                for (int j = 0; j < least.Length; j++)
-                {
-                    (least[j], most[j]) = (Math.Min(least[j], mine.Least[j]), Math.Max(most[j], mine.Most[j]));
-                }
+                TensorPrimitives.Min<float>(least, mine.Least, least);
+                TensorPrimitives.Max<float>(most, mine.Most, most);
             }
         });
         return (least, most);

@@ -98,7 +98,7 @@ public sealed class HbosModel : DetectorModel
             }
 
             int guess = (int)Math.Clamp((value - edges[0]) * binsPerUnit, 0, scores.Length - 1);
-            int bin = value > edges[guess] && value <= edges[guess + 1] ? guess : Search(value);
+            int bin = (value > edges[guess] || guess == 0) && value <= edges[guess + 1] ? guess : Search(value);
             return scores[bin];
         }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Misfit.Numerics;
 using Misfit.Storage;
 
@@ -9,24 +10,22 @@ public sealed class LodaModel : DetectorModel
     /// <summary>What an empty bin counts instead of nothing (PyOD's constant).</summary>
     private const double EmptyCount = 1e-12;
 
-    private const int RowsPerSegment = 4096;
+    private const int RowsPerSegment = 1024;
 
-    private readonly int[] columns;
-    private readonly double[] weights;
+    private readonly SparseProjections directions;
     private readonly double[] ranges;
     private readonly int[] counts;
     private readonly double[] terms;
     private readonly double outside;
     private readonly double[] binsPerUnit;
-    private readonly int projections, bins, used;
+    private readonly int projections, bins;
     private readonly bool pyodLookup;
 
-    private LodaModel(Loda recipe, int width, int[] columns, double[] weights, double[] ranges, int[] counts)
+    private LodaModel(Loda recipe, int width, SparseProjections directions, double[] ranges, int[] counts)
         : base(recipe, width)
     {
         (projections, bins, pyodLookup) = (recipe.Projections, recipe.Bins, recipe.PyodLookup);
-        (this.columns, this.weights, this.ranges, this.counts) = (columns, weights, ranges, counts);
-        used = columns.Length / projections;
+        (this.directions, this.ranges, this.counts) = (directions, ranges, counts);
         binsPerUnit = BinsPerUnit(ranges, bins);
         double rows = counts.AsSpan(0, bins).ToArray().Sum(count => (long)count);
         terms = [.. counts.Select(count => -Math.Log((count + EmptyCount) / (rows + (bins * EmptyCount))))];
@@ -38,8 +37,8 @@ public sealed class LodaModel : DetectorModel
     {
         ArgumentNullException.ThrowIfNull(tensors);
         tensors.Add("width", new[] { Width });
-        tensors.Add("columns", columns, projections, used);
-        tensors.Add("weights", weights, projections, used);
+        tensors.Add("columns", directions.Columns, projections, directions.Used);
+        tensors.Add("weights", directions.Weights, projections, directions.Used);
         tensors.Add("ranges", ranges, projections, 2);
         tensors.Add("counts", counts, projections, bins);
     }
@@ -54,49 +53,31 @@ public sealed class LodaModel : DetectorModel
         bool sound = columns.Length > 0 && columns.All(column => column >= 0 && column < width) && weights.Concat(ranges).All(double.IsFinite)
             && Enumerable.Range(0, recipe.Projections).All(i => ranges[2 * i] < ranges[(2 * i) + 1]) && counts.All(count => count >= 0) && counts.Take(recipe.Bins).Any(count => count > 0);
         return sound
-            ? new LodaModel(recipe, width, columns, weights, ranges, counts)
+            ? new LodaModel(recipe, width, new SparseProjections(columns, weights, columns.Length / recipe.Projections), ranges, counts)
             : throw new ModelFormatException("The projections of the model are damaged: a column, weight, range or count is out of range.");
     }
 
     /// <summary>Fits the histograms of given projections, each with the same number of columns.</summary>
     internal static LodaModel Of(Loda recipe, Matrix rows, int[] columns, double[] weights)
     {
-        int projections = recipe.Projections, used = columns.Length / projections, bins = recipe.Bins;
-        var ranges = new double[2 * projections];
-        for (int i = 0; i < projections; i++)
-        {
-            (ranges[2 * i], ranges[(2 * i) + 1]) = (double.PositiveInfinity, double.NegativeInfinity);
-        }
-
-        ForEachValue(rows, columns, weights, used, () => (double[])ranges.Clone(), (mine, i, value) =>
-        {
-            mine[2 * i] = Math.Min(mine[2 * i], value);
-            mine[(2 * i) + 1] = Math.Max(mine[(2 * i) + 1], value);
-        }, mine =>
-        {
-            for (int i = 0; i < projections; i++)
-            {
-                ranges[2 * i] = Math.Min(ranges[2 * i], mine[2 * i]);
-                ranges[(2 * i) + 1] = Math.Max(ranges[(2 * i) + 1], mine[(2 * i) + 1]);
-            }
-        });
-        for (int i = 0; i < ranges.Length; i += 2)
-        {
-            // numpy's histogram gives values that are all the same a range of width 1.
-            (ranges[i], ranges[i + 1]) = ranges[i] < ranges[i + 1] ? (ranges[i], ranges[i + 1]) : (ranges[i] - 0.5, ranges[i + 1] + 0.5);
-        }
-
+        int projections = recipe.Projections, bins = recipe.Bins;
+        var directions = new SparseProjections(columns, weights, columns.Length / projections);
+        double[] ranges = Ranges(rows, directions);
         double[] binsPerUnit = BinsPerUnit(ranges, bins);
         var counts = new int[projections * bins];
-        ForEachValue(rows, columns, weights, used, () => new int[counts.Length], (mine, i, value) =>
-            mine[(i * bins) + Math.Min((int)((value - ranges[2 * i]) * binsPerUnit[i]), bins - 1)]++, mine =>
+        ForEachBlock(rows, directions, () => new int[counts.Length], (mine, block) =>
         {
-            for (int i = 0; i < counts.Length; i++)
+            for (int projection = 0; projection < projections; projection++)
             {
-                counts[i] += mine[i];
+                Span<int> ofProjection = mine.AsSpan(projection * bins, bins);
+                double least = ranges[2 * projection], scale = binsPerUnit[projection];
+                foreach (double value in block.Project(projection))
+                {
+                    ofProjection[Math.Min((int)((value - least) * scale), bins - 1)]++;
+                }
             }
-        });
-        return new LodaModel(recipe, rows.Columns, columns, weights, ranges, counts);
+        }, mine => TensorPrimitives.Add<int>(counts, mine, counts));
+        return new LodaModel(recipe, rows.Columns, directions, ranges, counts);
     }
 
     /// <inheritdoc/>
@@ -104,16 +85,18 @@ public sealed class LodaModel : DetectorModel
     {
         ArgumentNullException.ThrowIfNull(rows);
         double divisor = pyodLookup ? (double)projections * projections : projections;
-        for (int i = 0; i < scores.Length; i++)
+        var block = new SparseProjections.Block(directions, Width);
+        for (int start = 0; start < scores.Length; start += block.Rows)
         {
-            ReadOnlySpan<float> row = rows.Row(first + i);
-            double sum = 0;
+            block.Load(rows, first + start, first + scores.Length);
+            Span<double> sums = scores.Slice(start, block.Rows);
+            sums.Clear();
             for (int projection = 0; projection < projections; projection++)
             {
-                sum += Term(projection, row);
+                AddTerms(projection, block.Project(projection), sums);
             }
 
-            scores[i] = sum / divisor;
+            TensorPrimitives.Divide(sums, divisor, sums);
         }
     }
 
@@ -125,14 +108,14 @@ public sealed class LodaModel : DetectorModel
     protected override Attribution AttributeCore(Matrix row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        double[] odd = [.. Enumerable.Range(0, projections).Select(projection => Term(projection, row.Row(0)))];
+        double[] odd = Terms(row);
         var uses = new bool[projections];
         var contributions = new double[Width];
         for (int column = 0; column < Width; column++)
         {
             for (int projection = 0; projection < projections; projection++)
             {
-                uses[projection] = columns.AsSpan(projection * used, used).Contains(column);
+                uses[projection] = directions.Columns.AsSpan(projection * directions.Used, directions.Used).Contains(column);
             }
 
             contributions[column] = Difference([.. odd.Where((_, i) => uses[i])], [.. odd.Where((_, i) => !uses[i])]);
@@ -154,58 +137,93 @@ public sealed class LodaModel : DetectorModel
         return variance > 0 ? (meanWith - meanWithout) / Math.Sqrt(variance) : meanWith - meanWithout;
     }
 
-    private static double Project(ReadOnlySpan<float> row, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            sum += weights[i] * row[columns[i]];
-        }
-
-        return sum;
-    }
-
     private static double[] BinsPerUnit(double[] ranges, int bins) =>
         [.. Enumerable.Range(0, ranges.Length / 2).Select(i => bins / (ranges[(2 * i) + 1] - ranges[2 * i]))];
 
-    // Collects the projected values of all rows on all cores; what is collected must not depend on the order.
-    private static void ForEachValue<T>(Matrix rows, int[] columns, double[] weights, int used, Func<T> create, Action<T, int, double> add, Action<T> merge)
+    private static double[] Ranges(Matrix rows, SparseProjections directions)
+    {
+        int projections = directions.Count;
+        double[] Empty() => [.. Enumerable.Repeat(new[] { double.PositiveInfinity, double.NegativeInfinity }, projections).SelectMany(pair => pair)];
+        double[] ranges = Empty();
+        ForEachBlock(rows, directions, Empty, (mine, block) =>
+        {
+            for (int projection = 0; projection < projections; projection++)
+            {
+                ReadOnlySpan<double> values = block.Project(projection);
+                mine[2 * projection] = Math.Min(mine[2 * projection], TensorPrimitives.Min(values));
+                mine[(2 * projection) + 1] = Math.Max(mine[(2 * projection) + 1], TensorPrimitives.Max(values));
+            }
+        }, mine =>
+        {
+            for (int i = 0; i < ranges.Length; i += 2)
+            {
+                (ranges[i], ranges[i + 1]) = (Math.Min(ranges[i], mine[i]), Math.Max(ranges[i + 1], mine[i + 1]));
+            }
+        });
+        for (int i = 0; i < ranges.Length; i += 2)
+        {
+            // numpy's histogram gives values that are all the same a range of width 1.
+            (ranges[i], ranges[i + 1]) = ranges[i] < ranges[i + 1] ? (ranges[i], ranges[i + 1]) : (ranges[i] - 0.5, ranges[i + 1] + 0.5);
+        }
+
+        return ranges;
+    }
+
+    // Shows all rows in blocks, on all cores; what is collected of them must not depend on their order.
+    private static void ForEachBlock<T>(Matrix rows, SparseProjections directions, Func<T> create, Action<T, SparseProjections.Block> add, Action<T> merge)
         where T : class
     {
-        int projections = columns.Length / used, segments = (rows.Rows + RowsPerSegment - 1) / RowsPerSegment;
+        int segments = (rows.Rows + RowsPerSegment - 1) / RowsPerSegment;
         var gate = new Lock();
-        Parallel.For(0, segments, create, (segment, _, mine) =>
+        Parallel.For(0, segments, () => (Mine: create(), Block: new SparseProjections.Block(directions, rows.Columns)), (segment, _, state) =>
         {
-            for (int row = segment * RowsPerSegment; row < Math.Min(rows.Rows, (segment + 1) * RowsPerSegment); row++)
+            int end = Math.Min(rows.Rows, (segment + 1) * RowsPerSegment);
+            for (int first = segment * RowsPerSegment; first < end; first += SparseProjections.Block.MostRows)
             {
-                ReadOnlySpan<float> values = rows.Row(row);
-                for (int i = 0; i < projections; i++)
-                {
-                    add(mine, i, Project(values, columns.AsSpan(i * used, used), weights.AsSpan(i * used, used)));
-                }
+                state.Block.Load(rows, first, end);
+                add(state.Mine, state.Block);
             }
 
-            return mine;
-        }, mine =>
+            return state;
+        }, state =>
         {
             lock (gate)
             {
-                merge(mine);
+                merge(state.Mine);
             }
         });
     }
 
-    private double Term(int projection, ReadOnlySpan<float> row)
+    private double[] Terms(Matrix row)
     {
-        double value = Project(row, columns.AsSpan(projection * used, used), weights.AsSpan(projection * used, used));
-        double least = ranges[2 * projection], most = ranges[(2 * projection) + 1];
-        double position = (value - least) * binsPerUnit[projection];
-        if (pyodLookup)
+        var block = new SparseProjections.Block(directions, Width);
+        block.Load(row, 0, 1);
+        var terms = new double[projections];
+        for (int projection = 0; projection < projections; projection++)
         {
-            // The number of edges but the last that are strictly below the value.
-            return terms[(projection * bins) + (value <= least ? 0 : (int)Math.Clamp(Math.Ceiling(position), 1, bins - 1))];
+            AddTerms(projection, block.Project(projection), terms.AsSpan(projection, 1));
         }
 
-        return value < least || value > most ? outside : terms[(projection * bins) + Math.Min((int)position, bins - 1)];
+        return terms;
+    }
+
+    private void AddTerms(int projection, ReadOnlySpan<double> values, Span<double> sums)
+    {
+        double least = ranges[2 * projection], most = ranges[(2 * projection) + 1], scale = binsPerUnit[projection];
+        ReadOnlySpan<double> ofBins = terms.AsSpan(projection * bins, bins);
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i], position = (value - least) * scale;
+            if (pyodLookup)
+            {
+                // The number of edges but the last that are strictly below the value.
+                int whole = (int)Math.Clamp(position, 0, bins);
+                sums[i] += ofBins[value <= least ? 0 : Math.Clamp(whole < position ? whole + 1 : whole, 1, bins - 1)];
+            }
+            else
+            {
+                sums[i] += value < least || value > most ? outside : ofBins[Math.Min((int)position, bins - 1)];
+            }
+        }
     }
 }

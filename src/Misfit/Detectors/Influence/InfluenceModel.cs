@@ -6,26 +6,26 @@ namespace Misfit.Detectors.Influence;
 
 /// <summary>
 /// A fitted <see cref="TracIn"/> or <see cref="SelfInfluence"/>: the base's model, its weights at the checkpoints and, for the former, the mean gradient of training
-/// rows at each. A score takes one forward and one backward pass per checkpoint. Attribution: how much the score falls when a column takes the mean of
-/// the fitted rows.
+/// rows at each. A score takes one forward and one backward pass per checkpoint. Attribution by occlusion:
+/// the columns tried one by one against their medians over the fitted rows.
 /// </summary>
 public sealed class InfluenceModel : DetectorModel
 {
     private const string BasePrefix = "base.";
     private const string CheckpointPrefix = "checkpoint.";
     private const string DirectionName = "mean-gradients";
-    private const string MeanName = "mean-row";
+    private const string TypicalName = "typical";
 
     private readonly NetworkTrace trace;
     private readonly CheckpointPasses passes;
     private readonly float[][]? directions;
-    private readonly float[] mean;
+    private readonly float[] typical;
 
-    internal InfluenceModel(InfluenceDetector recipe, DetectorModel network, NetworkTrace trace, CheckpointPasses passes, float[][]? directions, float[] mean)
+    internal InfluenceModel(InfluenceDetector recipe, DetectorModel network, NetworkTrace trace, CheckpointPasses passes, float[][]? directions, float[] typical)
         : base(recipe, network.Width)
     {
         Base = network;
-        (this.trace, this.passes, this.directions, this.mean) = (trace, passes, directions, mean);
+        (this.trace, this.passes, this.directions, this.typical) = (trace, passes, directions, typical);
     }
 
     /// <summary>The fitted model of the base.</summary>
@@ -44,7 +44,7 @@ public sealed class InfluenceModel : DetectorModel
         Base.Save(network);
         tensors.AddPart(BasePrefix, network);
         NetworkTrace.Save(tensors, CheckpointPrefix, trace.Checkpoints);
-        tensors.Add(MeanName, mean);
+        tensors.Add(TypicalName, typical);
         if (directions is not null)
         {
             tensors.Add(DirectionName, [.. directions.SelectMany(direction => direction)], directions.Length, passes.GradientLength);
@@ -58,7 +58,7 @@ public sealed class InfluenceModel : DetectorModel
         DetectorModel network = traced.Info.Load(traced, tensors.Part(BasePrefix));
         NetworkTrace trace = NetworkTrace.Of(network, NetworkTrace.Load(tensors, CheckpointPrefix, network.Network));
         CheckpointPasses passes = trace.Passes(recipe.GradientOptions);
-        float[] mean = tensors.Single(MeanName, network.Width);
+        float[] typical = ColumnMedians.Load(tensors, TypicalName, network.Width);
         float[][]? directions = null;
         if (recipe is TracIn)
         {
@@ -67,24 +67,9 @@ public sealed class InfluenceModel : DetectorModel
             directions = [.. all.Chunk(length)];
         }
 
-        return mean.Concat((directions ?? []).SelectMany(direction => direction)).All(float.IsFinite)
-            ? new InfluenceModel(recipe, network, trace, passes, directions, mean)
-            : throw new ModelFormatException("The model is damaged: a mean gradient or a mean row holds a number that is not finite.");
-    }
-
-    /// <summary>The mean of every column.</summary>
-    internal static float[] MeanRow(Matrix rows)
-    {
-        var sums = new double[rows.Columns];
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            for (int j = 0; j < sums.Length; j++)
-            {
-                sums[j] += rows[i, j] / (double)rows.Rows;
-            }
-        }
-
-        return Array.ConvertAll(sums, value => (float)value);
+        return (directions ?? []).All(direction => direction.All(float.IsFinite))
+            ? new InfluenceModel(recipe, network, trace, passes, directions, typical)
+            : throw new ModelFormatException("The model is damaged: a mean gradient holds a number that is not finite.");
     }
 
     /// <inheritdoc/>
@@ -97,7 +82,7 @@ public sealed class InfluenceModel : DetectorModel
         }
         else
         {
-            passes.AddProducts(rows, first, directions, scores);
+            passes.AddProducts(rows, first, directions, ((TracIn)Detector).Sign == InfluenceSign.Either, scores);
         }
 
         // Where the network overflowed the row is as odd as can be.
@@ -108,20 +93,5 @@ public sealed class InfluenceModel : DetectorModel
     }
 
     /// <inheritdoc/>
-    protected override Attribution AttributeCore(Matrix row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        var changed = new Matrix(Width + 1, Width);
-        for (int i = 0; i <= Width; i++)
-        {
-            row.Row(0).CopyTo(changed.Row(i));
-            if (i < Width)
-            {
-                changed[i, i] = mean[i];
-            }
-        }
-
-        double[] scores = Score(changed);
-        return new Attribution([.. scores.Take(Width).Select(score => Math.Clamp(scores[Width] - score, -double.MaxValue, double.MaxValue))], null, SumsToScore: false);
-    }
+    protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore);
 }

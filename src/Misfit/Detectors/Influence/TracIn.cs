@@ -4,6 +4,19 @@ using Misfit.Training;
 
 namespace Misfit.Detectors.Influence;
 
+/// <summary>Which influence makes a row odd.</summary>
+public enum InfluenceSign
+{
+    /// <summary>
+    /// Strong influence, whether it raised or lowered the row's loss: the magnitude at each checkpoint. Where a network has converged the mean gradient is small and
+    /// its direction chance, and so is the sign.
+    /// </summary>
+    Either,
+
+    /// <summary>Influence that lowered the row's loss, as in the paper's equation 4 with the sign of its code.</summary>
+    Positive,
+}
+
 /// <summary>
 /// TracInAD: a row's score is the mean influence of training rows on it, Σ over checkpoints t of η_t · ⟨its gradient, the mean gradient of m training rows⟩.
 /// Odd rows have large gradients, and gradients share a direction, so that high is odd; the paper's text says the opposite, its code does this.
@@ -24,12 +37,16 @@ public sealed record TracIn : InfluenceDetector
         Options =
         [
             .. CommonOptions<TracIn>(),
+            DetectorOption.Choice<TracIn, InfluenceSign>("sign", "Which influence makes a row odd: either, or positive as in the paper.", d => d.Sign, (d, v) => d with { Sign = v }),
             DetectorOption.Integer<TracIn>("rows", 1, 1_000_000, "Training rows drawn at each checkpoint.", d => d.Rows, (d, v) => d with { Rows = v }),
         ],
         Presets = TracInPresets.All,
         Create = () => new TracIn(),
         Load = InfluenceModel.Load,
     };
+
+    /// <summary>Which influence makes a row odd. Default either.</summary>
+    public InfluenceSign Sign { get; init; } = InfluenceSign.Either;
 
     /// <summary>Training rows drawn, without replacement, at each checkpoint, 1 to 1,000,000; all when there are fewer. Default 256.</summary>
     public int Rows { get; init; } = 256;
@@ -59,5 +76,5 @@ internal static class TracInPresets
     private static string Summary(string data) => $"TracInAD on {data}, numbers z-scored; Thimonier et al., IJCNN 2022, and its code.";
 
     private static TracIn Create(VariationalAutoencoder network, int checkpoints, int rows, int parameters) =>
-        new() { Base = network, Checkpoints = checkpoints, Rows = rows, LastParameters = parameters };
+        new() { Base = network, Checkpoints = checkpoints, Rows = rows, LastParameters = parameters, Sign = InfluenceSign.Positive };
 }

@@ -1,7 +1,7 @@
 namespace Misfit.Detectors.Neighbors;
 
 /// <summary>The nearest rows found so far, nearest first. Of rows at the same distance those seen first are kept.</summary>
-internal sealed unsafe class NearestRows(int capacity)
+internal sealed class NearestRows(int capacity)
 {
     private readonly int[] indices = new int[capacity];
     private readonly double[] squared = new double[capacity];
@@ -25,17 +25,13 @@ internal sealed unsafe class NearestRows(int capacity)
         }
 
         int position = count < capacity ? count++ : capacity - 1;
-        fixed (int* rows = indices)
-        fixed (double* distances = squared)
+        for (; position > 0 && squared[position - 1] > distance; position--)
         {
-            for (; position > 0 && distances[position - 1] > distance; position--)
-            {
-                distances[position] = distances[position - 1];
-                rows[position] = rows[position - 1];
-            }
-
-            (rows[position], distances[position]) = (index, distance);
+            squared[position] = squared[position - 1];
+            indices[position] = indices[position - 1];
         }
+
+        (indices[position], squared[position]) = (index, distance);
 
         if (count == capacity)
         {

@@ -10,7 +10,7 @@ namespace Misfit.Detectors.Neighbors;
 /// A balanced k-d tree over narrow rows, three halvings to a node, so that a query meets the boxes around eight parts at once; leaves hold up to
 /// three times eight rows likewise. Bentley, "Multidimensional binary search trees used for associative searching", CACM 1975.
 /// </summary>
-internal sealed unsafe class NeighborTree : NeighborSearch
+internal sealed class NeighborTree : NeighborSearch
 {
     private const int MostVectorsInLeaf = 3;
     private const int Lanes = LaneDistances.Lanes;
@@ -54,21 +54,18 @@ internal sealed unsafe class NeighborTree : NeighborSearch
     protected override void Search(Matrix queries, int first, int count, bool withoutSelf, Neighborhood found, int target)
     {
         var nearest = new NearestRows(found.Count);
-        double* query = stackalloc double[Rows.Columns];
-        fixed (float* leaves = points)
+        Span<double> query = stackalloc double[Rows.Columns];
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < count; i++)
+            nearest.Clear();
+            ReadOnlySpan<float> row = queries.Row(first + i);
+            for (int j = 0; j < row.Length; j++)
             {
-                nearest.Clear();
-                ReadOnlySpan<float> row = queries.Row(first + i);
-                for (int j = 0; j < row.Length; j++)
-                {
-                    query[j] = row[j];
-                }
-
-                Visit(new Asked(query, leaves, withoutSelf ? first + i : -1, nearest), 0, 0);
-                found.Put(target + i, nearest);
+                query[j] = row[j];
             }
+
+            Visit(new Asked(query, withoutSelf ? first + i : -1, nearest), 0, 0);
+            found.Put(target + i, nearest);
         }
     }
 
@@ -83,14 +80,10 @@ internal sealed unsafe class NeighborTree : NeighborSearch
             return;
         }
 
-        double* bounds = stackalloc double[Lanes];
-        uint open;
-        fixed (float* corners = boxes[level])
-        {
-            Vector512<double> squared = LaneDistances.ToBoxes(asked.Query, Rows.Columns, corners + (node * NodeSize));
-            squared.Store(bounds);
-            open = (uint)Vector512.LessThan(squared, Vector512.Create(asked.Nearest.Limit)).ExtractMostSignificantBits();
-        }
+        Span<double> bounds = stackalloc double[Lanes];
+        Vector512<double> squared = LaneDistances.ToBoxes(asked.Query, boxes[level].AsSpan(node * NodeSize, NodeSize));
+        squared.CopyTo(bounds);
+        uint open = (uint)Vector512.LessThan(squared, Vector512.Create(asked.Nearest.Limit)).ExtractMostSignificantBits();
 
         int parts = (level == boxes.Length - 1 ? halvings : HalvingsAbove(level + 1)) - HalvingsAbove(level);
         while (open != 0)
@@ -114,13 +107,13 @@ internal sealed unsafe class NeighborTree : NeighborSearch
 
     private void Compare(in Asked asked, int leaf)
     {
-        double* distances = stackalloc double[Lanes];
+        Span<double> distances = stackalloc double[Lanes];
         int start = BalancedOrder.Start(order.Length, halvings, leaf);
         for (int i = 0; i < leafRows; i += Lanes)
         {
-            Vector512<double> squared = LaneDistances.ToPoints(asked.Query, Rows.Columns, asked.Points + (leaf * LeafSize) + i, leafRows);
+            Vector512<double> squared = LaneDistances.ToPoints(asked.Query, points.AsSpan((leaf * LeafSize) + i), leafRows);
             uint nearer = (uint)Vector512.LessThan(squared, Vector512.Create(asked.Nearest.Limit)).ExtractMostSignificantBits();
-            squared.Store(distances);
+            squared.CopyTo(distances);
             for (; nearer != 0; nearer &= nearer - 1)
             {
                 int lane = BitOperations.TrailingZeroCount(nearer), index = order[start + i + lane];
@@ -173,11 +166,9 @@ internal sealed unsafe class NeighborTree : NeighborSearch
     }
 
     /// <summary>One query on its way through the tree.</summary>
-    private readonly struct Asked(double* query, float* points, int self, NearestRows nearest)
+    private readonly ref struct Asked(ReadOnlySpan<double> query, int self, NearestRows nearest)
     {
-        public double* Query { get; } = query;
-
-        public float* Points { get; } = points;
+        public ReadOnlySpan<double> Query { get; } = query;
 
         public int Self { get; } = self;
 

@@ -61,6 +61,22 @@ public sealed class SodModel : DetectorModel
         return new SodModel(recipe, search, search.Find(search.Rows, 0, rows, Math.Min(recipe.Neighbors, rows - 1), withoutSelf: true).Indices);
     }
 
+    /// <summary>The score of a row whose similar rows are known.</summary>
+    internal double DistanceFromSimilar(ReadOnlySpan<float> row, Buffers buffers)
+    {
+        Describe(buffers);
+        double limit = varianceShare * buffers.Variances.Sum() / Width, sum = 0;
+        int relevant = buffers.Variances.Count(variance => variance < limit);
+        for (int j = 0; j < Width; j++)
+        {
+            double difference = row[j] - buffers.Means[j];
+            buffers.Terms[j] = buffers.Variances[j] < limit ? difference * difference / relevant : 0;
+            sum += buffers.Terms[j];
+        }
+
+        return Math.Sqrt(sum);
+    }
+
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores)
     {
@@ -87,17 +103,7 @@ public sealed class SodModel : DetectorModel
     private double Compare(ReadOnlySpan<float> row, ReadOnlySpan<int> neighborsOfRow, int self, Buffers buffers)
     {
         shared.MostSimilar(neighborsOfRow, self, buffers.Counts, buffers.Similar);
-        Describe(buffers);
-        double limit = varianceShare * buffers.Variances.Sum() / Width, sum = 0;
-        int relevant = buffers.Variances.Count(variance => variance < limit);
-        for (int j = 0; j < Width; j++)
-        {
-            double difference = row[j] - buffers.Means[j];
-            buffers.Terms[j] = buffers.Variances[j] < limit ? difference * difference / relevant : 0;
-            sum += buffers.Terms[j];
-        }
-
-        return Math.Sqrt(sum);
+        return DistanceFromSimilar(row, buffers);
     }
 
     /// <summary>Mean and variance of the similar rows, column by column.</summary>
@@ -126,7 +132,7 @@ public sealed class SodModel : DetectorModel
     }
 
     /// <summary>What one thread needs to compare rows.</summary>
-    private sealed class Buffers(SodModel model)
+    internal sealed class Buffers(SodModel model)
     {
         public int[] Counts { get; } = model.shared.NewCounts();
 

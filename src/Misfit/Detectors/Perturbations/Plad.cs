@@ -24,19 +24,6 @@ public enum PerturbationReduction
     Sum,
 }
 
-/// <summary>On which sides of a row its perturbed copies lie.</summary>
-public enum PerturbationSides
-{
-    /// <summary>Where the perturbator puts them: the paper's.</summary>
-    Learned,
-
-    /// <summary>There and at the same distance on the opposite side.</summary>
-    Mirrored,
-
-    /// <summary>In training every column of the difference gets a random sign.</summary>
-    Random,
-}
-
 /// <summary>
 /// Perturbation learning: one network makes perturbed copies of the training rows, as near to them as can be; another learns to tell rows from copies.
 /// Score: the second network's log-odds that a row is a copy. Expects scaled columns.
@@ -54,9 +41,11 @@ public sealed record Plad : NetworkDetector<PladModel>
         Options =
         [
             .. NetworkOptions.Layers<Plad, PladModel>().Where(option => option.Name != "batch-norm"),
+            DetectorOption.Integers<Plad>("channels", 1, 4096, "Kernels of each convolution of the classifier, for images; empty: 8,4 for grey and 32,64,128 for coloured ones.", d => d.Channels, (d, v) => d with { Channels = v }),
             DetectorOption.Choice<Plad, PerturbatorKind>("perturbator", "What makes the perturbed copies.", d => d.Perturbator, (d, v) => d with { Perturbator = v }),
-            DetectorOption.Integer<Plad>("perturbators", 1, 64, "Number of perturbators, each with its own copy of every row.", d => d.Perturbators, (d, v) => d with { Perturbators = v }),
-            DetectorOption.Choice<Plad, PerturbationSides>("sides", "On which sides of a row its copies lie.", d => d.Sides, (d, v) => d with { Sides = v }),
+            DetectorOption.Integer<Plad>("members", 1, 64, "Number of pairs of a classifier and a perturbator; the mean of their scores counts.", d => d.Members, (d, v) => d with { Members = v }),
+            DetectorOption.Flag<Plad>("random-signs", "Give every column's perturbation a random sign in training, so that copies lie on all sides.", d => d.RandomSigns, (d, v) => d with { RandomSigns = v }),
+            DetectorOption.Integers<Plad>("multiples", 1, 1000, "Multiples of the learned perturbation at which copies are made.", d => d.Multiples, (d, v) => d with { Multiples = v }),
             DetectorOption.Integer<Plad>("perturbator-hidden", 0, 65_536, "Width of a perturbator's hidden layers; 0: the number of columns, from 16 to 256.", d => d.PerturbatorHidden, (d, v) => d with { PerturbatorHidden = v }),
             DetectorOption.Integer<Plad>("latent", 0, 65_536, "Width of a perturbator's narrow layer; 0: the same.", d => d.Latent, (d, v) => d with { Latent = v }),
             DetectorOption.Number<Plad>("perturbation-weight", 0, 1e6, "Weight of the perturbations' size: lambda.", d => d.PerturbationWeight, (d, v) => d with { PerturbationWeight = v }),
@@ -70,14 +59,31 @@ public sealed record Plad : NetworkDetector<PladModel>
         Load = PladModel.Load,
     };
 
+    /// <summary>Creates the recipe with its defaults; of the network's, 100 epochs, nothing held out and the last weights kept, as published.</summary>
+    public Plad()
+    {
+        Epochs = 100;
+        Validation = 0;
+        Patience = 0;
+    }
+
+    /// <summary>Kernels of each convolution of the classifier, for images. Default empty: 8, 4 for grey and 32, 64, 128 for coloured ones.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [];
+
     /// <summary>What makes the perturbed copies. Default variational.</summary>
     public PerturbatorKind Perturbator { get; init; } = PerturbatorKind.Variational;
 
-    /// <summary>Number of perturbators, each with its own copy of every row. Default 1.</summary>
-    public int Perturbators { get; init; } = 1;
+    /// <summary>Number of pairs of a classifier and a perturbator; the mean of their scores counts. Default 5.</summary>
+    public int Members { get; init; } = 5;
 
-    /// <summary>On which sides of a row its perturbed copies lie. Default random.</summary>
-    public PerturbationSides Sides { get; init; } = PerturbationSides.Random;
+    /// <summary>
+    /// Whether every column's perturbation gets a random sign in training, so that copies lie on all sides. Without it a perturbator finds one direction, and the classifier a half-space
+    /// in which every row on the other side is normal. Default true.
+    /// </summary>
+    public bool RandomSigns { get; init; } = true;
+
+    /// <summary>Multiples of the learned perturbation at which copies are made, so that rows far out are odd as well. Default 1, 2, 4.</summary>
+    public IReadOnlyList<int> Multiples { get; init; } = [1, 2, 4];
 
     /// <summary>Width of a perturbator's hidden layers; 0 for the number of columns, from 16 to 256. Default 0.</summary>
     public int PerturbatorHidden { get; init; }
@@ -94,8 +100,8 @@ public sealed record Plad : NetworkDetector<PladModel>
     /// <summary>Weight of the divergence of the variational perturbator from the standard normal distribution. Default 1.</summary>
     public double KlWeight { get; init; } = 1;
 
-    /// <summary>Whether training begins with copies equal to the rows (scale 1, shift 0). Default true.</summary>
-    public bool IdentityInit { get; init; } = true;
+    /// <summary>Whether training begins with copies equal to the rows (scale 1, shift 0). Default false: with random signs that is a point the training cannot leave.</summary>
+    public bool IdentityInit { get; init; }
 
     /// <inheritdoc/>
     public override DetectorInfo Info => Entry;
@@ -106,6 +112,11 @@ public sealed record Plad : NetworkDetector<PladModel>
         if (BatchNorm)
         {
             yield return new OptionProblem("batch-norm", "false: statistics of a batch of rows or of copies would tell the classifier which it is", "true");
+        }
+
+        if (Multiples.Count == 0)
+        {
+            yield return new OptionProblem("multiples", "at least one multiple", "empty");
         }
 
         foreach (OptionProblem problem in base.Problems())
@@ -119,7 +130,9 @@ public sealed record Plad : NetworkDetector<PladModel>
     {
         PladNetwork network = CreateNetwork(rows);
         TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new PladModel(this, network, ColumnMedians.Of(rows)) { Health = result.Health };
+        var model = new PladModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
+        model.Health = result.Health with { Findings = [.. result.Health.Findings, .. OpenSides.Examine(model, rows, new Rng(Seed).Stream(2))] };
+        return model;
     }
 
     /// <inheritdoc/>
@@ -128,15 +141,12 @@ public sealed record Plad : NetworkDetector<PladModel>
     private static Plad CreatePaper() => new()
     {
         Hidden = [64, 32],
-        Perturbators = 1,
-        Sides = PerturbationSides.Learned,
+        Members = 1,
+        RandomSigns = false,
+        Multiples = [1],
         PerturbationWeight = 3,
-        IdentityInit = false,
         BatchSize = 128,
-        Epochs = 100,
-        Validation = 0,
-        Patience = 0,
     };
 
-    private PladNetwork CreateNetwork(Matrix rows) => new(this, PladWidths.For(this, rows.Columns), new Rng(Seed).Stream(0));
+    private PladNetwork CreateNetwork(Matrix rows) => new(this, PladWidths.For(this, rows), new Rng(Seed).Stream(0));
 }

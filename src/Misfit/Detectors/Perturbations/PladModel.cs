@@ -12,7 +12,8 @@ namespace Misfit.Detectors.Perturbations;
 public sealed record PerturbedRows(Matrix Copies, Matrix Scales, Matrix Shifts);
 
 /// <summary>
-/// A fitted <see cref="Plad"/>. Attribution: by how much the score falls when a column takes its median over the training rows; the falls need not add up.
+/// A fitted <see cref="Plad"/>. Attribution by occlusion: by how much the score falls when a column takes its median over the training rows, and that of the row of medians rises
+/// when it takes the column's value; the mean of both. They need not add up to the score.
 /// </summary>
 public sealed class PladModel : DetectorModel
 {
@@ -27,20 +28,20 @@ public sealed class PladModel : DetectorModel
         passes = new NetworkPasses(network.Width, network.LogOdds);
     }
 
-    /// <summary>The perturbed copies of rows by one of the perturbators, without noise: what the classifier learned to keep apart from normal rows.</summary>
+    /// <summary>The perturbed copies of rows by one member's perturbator, without noise: what the classifier learned to keep apart from normal rows.</summary>
     /// <param name="rows">Rows × <see cref="DetectorModel.Width"/>, all finite. Not changed.</param>
-    /// <param name="perturbator">Which perturbator, from 0.</param>
+    /// <param name="member">Which member's perturbator, from 0.</param>
     /// <exception cref="ShapeException">The width differs from that of the fitted rows.</exception>
     /// <exception cref="DataException">A value is not finite.</exception>
-    public PerturbedRows Perturb(Matrix rows, int perturbator = 0)
+    public PerturbedRows Perturb(Matrix rows, int member = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(perturbator);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(perturbator, ((Plad)Detector).Perturbators);
+        ArgumentOutOfRangeException.ThrowIfNegative(member);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(member, ((Plad)Detector).Members);
         CheckWidth(rows.Columns);
         Rows.CheckFinite(rows);
         var perturbed = new PerturbedRows(NewLike(rows), NewLike(rows), NewLike(rows));
-        new NetworkPasses(Width, (graph, input) => network.Perturbation(graph, input, perturbator)).Run(rows, 0, rows.Rows, (rows, perturbed), static (row, output, state) =>
+        new NetworkPasses(Width, (graph, input) => network.Perturbation(graph, input, member)).Run(rows, 0, rows.Rows, (rows, perturbed), static (row, output, state) =>
         {
             ReadOnlySpan<float> values = state.rows.Row(row);
             Span<float> copy = state.perturbed.Copies.Row(row);
@@ -53,6 +54,8 @@ public sealed class PladModel : DetectorModel
         });
         return perturbed;
     }
+
+    internal override INetwork? Network => network;
 
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
@@ -76,7 +79,7 @@ public sealed class PladModel : DetectorModel
         passes.Run(rows, first, scores.Length, new ScoredRows(first, scores), static (row, logOdds, scored) => scored.Take(row, logOdds[0]));
 
     /// <inheritdoc/>
-    protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore);
+    protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore, network.Widths.Convolutions.Image);
 
     private static Matrix NewLike(Matrix rows) => new(rows.Rows, rows.Columns) { RowShape = rows.RowShape };
 

@@ -1,13 +1,15 @@
 using System.Globalization;
+using Misfit.Numerics;
 using Misfit.Storage;
 
 namespace Misfit.Detectors.Perturbations;
 
 /// <summary>The widths of the networks, where the recipe leaves them open settled.</summary>
-/// <param name="Classifier">From the columns to the one log-odds.</param>
+/// <param name="Convolutions">With which the classifier begins, for images.</param>
+/// <param name="Classifier">From the columns to the one log-odds; of images the first dense layer takes what the convolutions give.</param>
 /// <param name="PerturbatorHidden">Of a perturbator's hidden layers.</param>
 /// <param name="Latent">Of a perturbator's narrow layer.</param>
-internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int Latent)
+internal sealed record PladWidths(ConvolutionSizes Convolutions, int[] Classifier, int PerturbatorHidden, int Latent)
 {
     /// <summary>Weights, gradients and two moments of so many take 1.6 GB.</summary>
     private const long MostWeights = 100_000_000;
@@ -15,37 +17,42 @@ internal sealed record PladWidths(int[] Classifier, int PerturbatorHidden, int L
     public int Columns => Classifier[0];
 
     /// <exception cref="OptionsException">The networks would have more than 100,000,000 weights.</exception>
-    public static PladWidths For(Plad options, int columns)
+    public static PladWidths For(Plad options, Matrix rows)
     {
+        int columns = rows.Columns;
         int[] classifier = [columns, .. options.Hidden.Count > 0 ? options.Hidden : [64, 32], 1];
         int hidden = options.PerturbatorHidden > 0 ? options.PerturbatorHidden : Math.Clamp(columns, 16, 256);
-        var widths = new PladWidths(classifier, hidden, options.Latent > 0 ? options.Latent : hidden);
-        long weights = widths.Weights(options.Perturbators);
+        var widths = new PladWidths(ConvolutionSizes.For(options.Info.Id, rows.RowShape, options.Channels), classifier, hidden, options.Latent > 0 ? options.Latent : hidden);
+        long weights = widths.Weights(options.Members);
         return weights <= MostWeights
             ? widths
-            : throw new OptionsException(options.Info.Id, [new OptionProblem("hidden", string.Create(CultureInfo.InvariantCulture, $"layers of at most {MostWeights:N0} weights in all, with perturbator-hidden, latent and perturbators"), string.Create(CultureInfo.InvariantCulture, $"such that with {columns} columns there would be {weights:N0}"))]);
+            : throw new OptionsException(options.Info.Id, [new OptionProblem("hidden", string.Create(CultureInfo.InvariantCulture, $"layers of at most {MostWeights:N0} weights in all, with perturbator-hidden, latent and members"), string.Create(CultureInfo.InvariantCulture, $"such that with {columns} columns there would be {weights:N0}"))]);
     }
 
     public void Save(TensorCollection tensors)
     {
         tensors.Add("widths", (int[])Classifier.Clone());
         tensors.Add("perturbator-widths", [PerturbatorHidden, Latent]);
+        Convolutions.Save(tensors);
     }
 
     public static PladWidths Load(TensorCollection tensors)
     {
-        int[] classifier = NetworkWeights.LoadWidths(tensors);
-        int[] perturbator = tensors.Int32("perturbator-widths", 2);
+        int[] classifier = tensors.Int32("widths", -1), perturbator = tensors.Int32("perturbator-widths", 2);
         long numbers = tensors.All.Values.Sum(tensor => (long)tensor.Values.Length);
-        bool possible = classifier[^1] == 1 && perturbator.All(width => width > 0) && (long)perturbator[0] * Math.Max(perturbator[1], classifier[0]) <= numbers;
-        return possible
-            ? new PladWidths(classifier, perturbator[0], perturbator[1])
+        bool possible = classifier.Length >= 2 && classifier[^1] == 1 && classifier.Concat(perturbator).All(width => width > 0 && width <= numbers)
+            && (long)perturbator[0] * Math.Max(perturbator[1], classifier[0]) <= numbers;
+        PladWidths? widths = possible ? new PladWidths(ConvolutionSizes.Load(tensors, classifier[0]), classifier, perturbator[0], perturbator[1]) : null;
+        return widths is not null && widths.Weights(1) <= numbers
+            ? widths
             : throw new ModelFormatException($"Tensors 'widths' and 'perturbator-widths' must hold widths that fit the weights in the file and end in 1; they hold [{string.Join(", ", classifier.Take(20))}] and [{string.Join(", ", perturbator)}].");
     }
 
-    private long Weights(int perturbators)
+    private long Weights(int members)
     {
         long perturbator = ((long)PerturbatorHidden * Columns) + (3L * PerturbatorHidden * Latent) + (2L * PerturbatorHidden * Columns);
-        return Classifier.Zip(Classifier.Skip(1)).Sum(pair => (long)pair.First * pair.Second) + (perturbators * perturbator);
+        IEnumerable<long> inputs = Classifier.SkipLast(1).Select((width, i) => i == 0 && Convolutions.Image is not null ? Convolutions.Outputs : width);
+        long classifier = Convolutions.Weights + inputs.Zip(Classifier.Skip(1)).Sum(pair => pair.First * pair.Second);
+        return members * (classifier + perturbator);
     }
 }

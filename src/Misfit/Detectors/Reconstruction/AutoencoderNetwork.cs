@@ -39,5 +39,7 @@ internal sealed class AutoencoderNetwork : IReconstructionNetwork
 
     public Value RowLosses(Graph graph, Value input) => graph.Scale(graph.SquaredError(Rebuild(graph, input), input), 1f / Width);
 
+    public Value Encode(Graph graph, Value input) => layers.Take(Widths.Count - 1).Aggregate(input, (value, layer) => layer.Apply(graph, value));
+
     public Value Rebuild(Graph graph, Value input) => layers.Aggregate(input, (value, layer) => layer.Apply(graph, value));
 }

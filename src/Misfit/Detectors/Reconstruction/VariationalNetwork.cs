@@ -60,7 +60,9 @@ internal sealed class VariationalNetwork : IReconstructionNetwork
 
     public int Width => Widths[0];
 
-    public Value Rebuild(Graph graph, Value input) => Run(graph, decoder, mean.Apply(graph, Run(graph, encoder, input)));
+    public Value Encode(Graph graph, Value input) => mean.Apply(graph, Run(graph, encoder, input));
+
+    public Value Rebuild(Graph graph, Value input) => Run(graph, decoder, Encode(graph, input));
 
     /// <summary>The loss of each row: with a drawn latent point where noise belongs, with its mean otherwise.</summary>
     public Value RowLosses(Graph graph, Value input)

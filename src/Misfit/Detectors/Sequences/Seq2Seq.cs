@@ -49,7 +49,7 @@ public sealed record Seq2Seq : NetworkDetector<Seq2SeqModel>
             DetectorOption.Choice<Seq2Seq, Activation>("output-activation", "Activation of the rebuilt columns; sigmoid for columns scaled to 0 to 1.", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
             DetectorOption.Number<Seq2Seq>("dropout", 0, 0.9, "Probability with which training silences an input channel for all steps of a row.", d => d.Dropout, (d, v) => d with { Dropout = v }),
             DetectorOption.Choice<Seq2Seq, Initializer>("initializer", "How weights begin.", d => d.Initializer, (d, v) => d with { Initializer = v }),
-            .. NetworkOptions.Training<Seq2Seq, Seq2SeqModel>(),
+            .. NetworkOptions.Training<Seq2Seq, Seq2SeqModel>("as many as make about 3,000 steps, from 10 to 300"),
         ],
         Presets = [new DetectorPreset("cloudera", "Bidirectional LSTM(10), decoder LSTM(20) under teacher forcing, for the KDD 1999 columns 24 to 41, min-max scaled; Cloudera Fast Forward, Deep Learning for Anomaly Detection, 2020.", CreateCloudera)],
         Create = () => new Seq2Seq(),
@@ -105,7 +105,7 @@ public sealed record Seq2Seq : NetworkDetector<Seq2SeqModel>
         }
 
         TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context);
-        return new Seq2SeqModel(this, network) { Health = result.Health };
+        return new Seq2SeqModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
     }
 
     /// <inheritdoc/>

@@ -58,10 +58,16 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
         return graph.Scale(graph.SquaredError(said, target), 1f / Width);
     }
 
+    public Value Encode(Graph graph, Value input)
+    {
+        Value summary = Summary(graph, Steps(graph, input));
+        return toLatent?.Apply(graph, summary) ?? summary;
+    }
+
     public Value Rebuild(Graph graph, Value input)
     {
         Value[] steps = Steps(graph, input);
-        Value state = Encode(graph, steps);
+        Value state = FirstState(graph, steps);
         var rebuilt = new Value[steps.Length];
         if (options.DecoderInput == DecoderInput.Nothing)
         {
@@ -87,7 +93,7 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
 
     private Value[] Forced(Graph graph, Value[] steps)
     {
-        Value state = Encode(graph, steps);
+        Value state = FirstState(graph, steps);
         Value[] fed = Silenced(graph, steps);
         var said = new Value[steps.Length];
         for (int step = 0; step < steps.Length; step++)
@@ -99,7 +105,13 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
         return said;
     }
 
-    private Value Encode(Graph graph, Value[] steps)
+    private Value FirstState(Graph graph, Value[] steps)
+    {
+        Value summary = Summary(graph, steps);
+        return toLatent is null ? summary : fromLatent!.Apply(graph, toLatent.Apply(graph, summary));
+    }
+
+    private Value Summary(Graph graph, Value[] steps)
     {
         Value state = encoder.Last(graph, Silenced(graph, steps));
         if (backwardEncoder is not null)
@@ -109,7 +121,7 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
             state = graph.Concat(graph.Slice(state, 0, units), graph.Slice(back, 0, units), graph.Slice(state, units, units), graph.Slice(back, units, units));
         }
 
-        return toLatent is null ? state : fromLatent!.Apply(graph, toLatent.Apply(graph, state));
+        return state;
     }
 
     // One draw for all steps, as Keras has it.

@@ -114,6 +114,27 @@ internal static unsafe class CenteredProducts
         }
     }
 
+    /// <summary>
+    /// products[r × stride of the map + i] = Σ rows[r, j] · map[j, i], for <paramref name="results"/> i, whose stride is <see cref="Padded"/> too. The number of rows must be a multiple of <see cref="RowsTogether"/>.
+    /// </summary>
+    public static void Multiply(ReadOnlySpan<double> rows, int width, ReadOnlySpan<double> map, int results, Span<double> products)
+    {
+        int stride = Padded(width), count = rows.Length / stride, outer = Padded(results), tile = TileWidth;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(count % RowsTogether, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(map.Length, width * outer);
+        products[..(count * outer)].Clear();
+        fixed (double* start = rows, factors = map, target = products)
+        {
+            for (int i = 0; i < results; i += tile)
+            {
+                for (int row = 0; row < count; row += RowsTogether)
+                {
+                    Accumulate(start + (row * stride), 1, stride, factors + i, outer, width, target + (row * outer) + i, outer);
+                }
+            }
+        }
+    }
+
     // c[r, 0..tile) += Σ a[r, k] · b[k, 0..tile) for four r.
     private static void Accumulate(double* a, int stepOfA, int rowOfA, double* b, int stepOfB, int depth, double* c, int rowOfC)
     {

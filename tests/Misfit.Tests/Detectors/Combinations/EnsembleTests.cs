@@ -1,6 +1,8 @@
 using Misfit.Detectors;
 using Misfit.Detectors.Combinations;
 using Misfit.Detectors.Neighbors;
+using Misfit.Detectors.Projections;
+using Misfit.Detectors.Reconstruction;
 using Misfit.Numerics;
 
 namespace Misfit.Tests.Detectors.Combinations;
@@ -61,10 +63,25 @@ public sealed class EnsembleTests
     public void Members_that_cannot_be_are_refused()
     {
         Assert.Contains("groups", Assert.Throws<OptionsException>(() => new Ensemble { Members = ["knn"], Combination = ScoreCombination.AverageOfMaximum }.Fit(ConformanceData.Train)).Message, StringComparison.Ordinal);
-        foreach (string[] members in new[] { [], ["knn", "knn"], ["ensemble"], new[] { "nobody" } })
+        foreach (string[] members in new[] { [], ["knn", "knn"], ["ensemble"], ["pca:nobody"], ["knn/neighbors"], ["knn/neighbors=few"], ["knn/nothing=1"], ["knn/"], new[] { "nobody" } })
         {
             Assert.Contains("members", Assert.Throws<OptionsException>(() => new Ensemble { Members = members }.Fit(ConformanceData.Train)).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Members_take_presets_and_options()
+    {
+        DetectorInfo info = DetectorCatalog.Find("ensemble");
+        const string Text = "pca:shyu,knn/neighbors=7/distance=mean,pca:shyu/components=1,autoencoder/hidden=8,4";
+        var recipe = (Ensemble)info.With(new Ensemble { Seed = 5 }, "members", Text);
+
+        IReadOnlyList<Detector> members = recipe.Recipes;
+        Assert.Equal(new Pca { Method = PcaMethod.Mahalanobis, Standardize = true, Seed = 5 }, members[0]);
+        Assert.Equal(new Knn { Neighbors = 7, Distance = KnnDistance.Mean, Seed = 5 }, members[1]);
+        Assert.Equal(new Pca { Method = PcaMethod.Mahalanobis, Standardize = true, Components = 1, Seed = 5 }, members[2]);
+        Assert.Equal([8, 4], ((Autoencoder)members[3]).Hidden);
+        Assert.Equal(Text, info.Options.Single(option => option.Name == "members").Get(recipe));
     }
 
     private static double[] Ranks(DetectorModel model, Matrix rows)

