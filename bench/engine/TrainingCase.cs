@@ -270,7 +270,7 @@ internal sealed class TrainingCase
             List<(Parameter Weights, Parameter Bias)> layers = [];
             foreach (int outputs in (int[])[.. widths, 1])
             {
-                layers.Add((Weights(outputs, inputs), Store.Add($"{count}.bias", outputs, 1)));
+                layers.Add((Add($"{++count}.weights", outputs, inputs, inputs), Store.Add($"{count}.bias", outputs, 1)));
                 inputs = outputs;
             }
 
@@ -294,18 +294,6 @@ internal sealed class TrainingCase
             Parameter mean = Store.Add($"{count}.mean", outputs, 1, trainable: false);
             Parameter variance = Store.Add($"{count}.variance", outputs, 1, trainable: false);
             return graph.BatchNorm(value, scale, shift, mean, variance);
-        }
-
-        private Parameter Weights(int outputs, int inputs)
-        {
-            Parameter weights = Store.Add($"{++count}.weights", outputs, inputs);
-            double bound = 1 / Math.Sqrt(inputs);
-            foreach (ref float weight in weights.Values)
-            {
-                weight = (float)rng.NextDouble(-bound, bound);
-            }
-
-            return weights;
         }
     }
 }
