@@ -88,6 +88,60 @@ public sealed class SeriesTests : IDisposable
         Assert.Contains("b: shaded are the flagged intervals", File.ReadAllText(workspace.PathOf("report.html")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Per_group_every_command_works_with_a_model_for_each_group()
+    {
+        string data = Machines(), model = workspace.PathOf("machines.misfit");
+        string[] series = ["-d", "pca", "--group", "machine", "--per-group"];
+
+        JsonElement detected = CommandLine.RunQuietly(["detect", data, .. series, "--label", "label", "--json"]).MustSucceed().Json;
+        Assert.Equal(["7", "8"], detected.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("group").GetString()));
+        Assert.Equal(["7", "8"], detected.GetProperty("intervals").EnumerateArray().Take(2).Select(interval => interval.GetProperty("group").GetString()).Order());
+        string text = Flat(CommandLine.RunQuietly(["detect", data, .. series, "--label", "label"]));
+        Assert.Contains("a model for each of 2 groups", text, StringComparison.Ordinal);
+        Assert.Contains("fitted to each group alone", text, StringComparison.Ordinal);
+
+        JsonElement fitted = CommandLine.RunQuietly(["fit", data, .. series, "--label", "label", "-o", model, "--json"]).MustSucceed().Json;
+        Assert.Equal(2400, fitted.GetProperty("rows").GetInt32());
+        Assert.Equal(1200, fitted.GetProperty("groups")[1].GetProperty("rows").GetInt32());
+        Assert.Contains("8: 'time' every 10 min", Flat(CommandLine.RunQuietly("inspect", model)), StringComparison.Ordinal);
+
+        JsonElement scored = CommandLine.RunQuietly("score", data, "-m", model, "--json", "-o", workspace.PathOf("scored.csv"), "--explain").MustSucceed().Json;
+        Assert.Equal(2400, scored.GetProperty("rows").GetInt32());
+        Assert.Equal(scored.GetProperty("flagged").GetInt32(), File.ReadLines(workspace.PathOf("scored.csv")).Count(line => line.Contains(" (typical", StringComparison.Ordinal)));
+        JsonElement explained = CommandLine.RunQuietly("explain", data, "-m", model, "--row", "1012", "--json").MustSucceed().Json;
+        Assert.Equal("load", explained.GetProperty("reasons")[0].GetProperty("column").GetString());
+        Assert.Contains("the threshold of", Flat(CommandLine.RunQuietly("explain", data, "-m", model, "--row", "1012")), StringComparison.Ordinal);
+
+        JsonElement evaluated = CommandLine.RunQuietly("evaluate", data, "--label", "label", "-m", model, "--json").MustSucceed().Json;
+        Assert.Equal(2, evaluated.GetProperty("events").GetProperty("found").GetInt32());
+        Assert.InRange(evaluated.GetProperty("mean").GetProperty("roc_auc").GetDouble(), 0.9, 1);
+        Assert.Equal(JsonValueKind.Null, evaluated.GetProperty("at_threshold").GetProperty("threshold").ValueKind);
+    }
+
+    [Fact]
+    public void Per_group_what_cannot_be_done_is_refused()
+    {
+        CommandLine.Run("detect", Readings(), "--per-group", "-q").MustRefuse(2, "--per-group needs --group COL");
+        CommandLine.Run("detect", Machines(), "--group", "machine", "--per-group", "--report", workspace.PathOf("report.html"), "-q").MustRefuse(2, "--report draws one model");
+        CommandLine.Run("detect", Machines(), "--group", "machine", "--per-group", "--window", "1000", "-q").MustRefuse(4, "the group '7' alone", "needs at least 5,000 points");
+    }
+
+    private static string Flat(RunResult result) => string.Join(' ', result.MustSucceed().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    // Two machines, the second with readings a hundred times as large.
+    private string Machines()
+    {
+        string[] lines = File.ReadAllLines(Readings(label: true));
+        static string Large(string line)
+        {
+            string[] cells = line.Split(',');
+            return $"{cells[0]},{cells[1].Replace(".", "", StringComparison.Ordinal)},{cells[2].Replace(".", "", StringComparison.Ordinal)},{cells[3]}";
+        }
+
+        return workspace.Write("machines.csv", "machine," + lines[0] + "\n" + string.Concat(lines[1..].SelectMany(line => new[] { $"7,{line}\n", $"8,{Large(line)}\n" })));
+    }
+
     [Theory]
     [InlineData("--window", "0", "--window must be hour, day, week")]
     [InlineData("--window", "month", "was 'month'")]

@@ -24,6 +24,8 @@ internal sealed class DetectCommand : MisfitCommand
             Series: readings that follow each other in time are judged in windows, and flagged rows are joined to intervals.
             A table is a series when --time says so, or when all of its columns are numbers but one, which holds times at
             one pace. Other tables, payments for instance, are judged row by row, their times being one more feature.
+            With --group one model serves all groups; with --per-group each group has its own, and rows of different groups
+            are ranked by p-value, equal ones by how far they are above their group's threshold.
 
             Examples:
               misfit detect payments.csv
@@ -35,6 +37,7 @@ internal sealed class DetectCommand : MisfitCommand
               misfit detect sensor.csv --report report.html
               misfit detect load.csv --time timestamp --window day --season auto
               misfit detect machines.csv --time at --group machine --trend difference -o scored.csv
+              misfit detect sites.csv --time at --group site --per-group
 
             """)
     {
@@ -48,13 +51,18 @@ internal sealed class DetectCommand : MisfitCommand
         Pipeline recipe = fit.Recipe(session);
         rows.Check(session);
         OutputFile.Check("--report", session.Get(report), ".html", ".htm");
+        if (session.Get(report) is not null && session.Get(fit.Series.PerGroup))
+        {
+            throw new UsageException($"--report draws one model; leave out {fit.Series.PerGroup.Name}, or detect in the rows of each group alone");
+        }
+
         LoadedData data = fit.Load(session, keepRecords: session.Get(rows.File) is not null);
         bool[]? anomalies = data.Anomalies();
         string[] labels = data.LabelColumn is { } label ? [label] : [];
         recipe = fit.Series.Apply(session, recipe with { Ignore = [.. data.Ignore, .. labels], NormalLabel = null }, data.Rows);
         (PipelineModel model, ScoredRows scored) = FitOptions.Fit(session, data, (table, context, firstRow) => recipe.FitAndScore(table, context, firstRow: firstRow));
         ScoreResult result = ScoreResult.Of(model, data.Rows, scored, session.Get(rows.Top));
-        string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result, model.Series?.Options);
+        string? found = anomalies is null ? null : LabelFindings.Describe(data, anomalies, scored, result, model.Recipe.Series);
         WriteFiles(session, new ReportContent(session.CommandLine, data, model, scored, result, anomalies, found) { Cancellation = session.Cancellation });
         rows.Print(session, result, () => new DetectText(data, model, result, found).Print(session));
         return FitOptions.ExitCodeOf(session, model.Health, session.Get(fit.Strict));

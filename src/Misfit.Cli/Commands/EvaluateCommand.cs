@@ -169,7 +169,7 @@ internal sealed class EvaluateCommand : MisfitCommand
 
         var result = new ModelEvaluation(pipeline, table.Name, path, scored, anomalies, seconds)
         {
-            Events = pipeline.Series is { } series ? SeriesEvents.Of(series.Options, table.Table, anomalies, scored.IntervalOfRow) : null,
+            Events = pipeline.Recipe.Series is { } series ? SeriesEvents.Of(series, table.Table, anomalies, scored.IntervalOfRow) : null,
         };
         if (session.Json)
         {

@@ -50,10 +50,12 @@ internal sealed class ExplainCommand : MisfitCommand
         int most = session.Get(influential) is >= 1 and <= 1000 and var count ? count : throw new UsageException($"--influential must be from 1 to 1000, was {session.Get(influential)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
         OutputFile.Check("--picture", session.Get(picture), ".png");
+        PipelineModel own = pipeline;
         (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) =>
         {
             Explanation found = pipeline.Explain(batch, place);
-            WritePicture(session, pipeline, batch.SelectRows([place]), found);
+            own = pipeline.Groups.Count == 0 ? pipeline : pipeline.Groups[batch[pipeline.Recipe.Series!.Group!].Text(place)];
+            WritePicture(session, own, batch.SelectRows([place]), found);
             return (found, Influences(session, pipeline, batch, place, most));
         });
         var explained = new TopRow(number, explanation);
@@ -63,7 +65,7 @@ internal sealed class ExplainCommand : MisfitCommand
         }
         else
         {
-            Print(session, pipeline, session.Get(data.Data)!, explained);
+            Print(session, own, session.Get(data.Data)!, explained);
             InfluenceText.Print(session, influences);
         }
 
@@ -94,7 +96,7 @@ internal sealed class ExplainCommand : MisfitCommand
     {
         using ProgressReport progress = session.StartProgress();
         using TableReader reader = data.Open(session, pipeline.Schema, keepRecords: false, progress);
-        if (pipeline.Series is not null)
+        if (pipeline.Recipe.Series is not null)
         {
             Table all = reader.ReadAll(session.Cancellation);
             return number <= all.Rows ? explain(all, (int)number - 1) : throw OutOfRange(session, number, all.Rows);

@@ -23,6 +23,7 @@ internal sealed class FitCommand : MisfitCommand
               misfit fit payments.csv -o payments.misfit --label is_fraud --budget 5/1000 --strict
               misfit fit sensors.csv -o sensors.misfit -d isolation-forest --set trees=300 --seed 7
               misfit fit load.csv -o load.misfit --time timestamp --window 48 --season 1w
+              misfit fit sites.csv -o sites.misfit --time at --group site --per-group
               misfit fit dataset:kdd99 -o kdd.misfit --label label --normal normal
 
             """)

@@ -30,7 +30,11 @@ internal sealed class InspectCommand : MisfitCommand
         }
         else
         {
-            session.Print(Cells.Facts([("file", path), .. SummaryText.Facts(summary)]), Cells.Plain("\n"), SummaryText.Columns(summary));
+            session.Print(Cells.Facts([("file", path), .. SummaryText.Facts(summary)]));
+            foreach ((string group, PipelineSummary part) in summary.Groups.DefaultIfEmpty(KeyValuePair.Create("", summary)))
+            {
+                session.Print(Cells.Plain("\n"), Cells.Strong(group.Length > 0 ? $"{group}\n" : ""), SummaryText.Columns(part));
+            }
         }
 
         return ExitCode.Done;

@@ -21,7 +21,7 @@ internal sealed class ScoreCommand : MisfitCommand
             """
             The columns the model was fitted on must be there, in any order; others are passed over. Rows are numbered from 1,
             the header not counted. The rows of a series are read into memory as a whole, and must include those that the
-            windows of the rows of interest reach back to.
+            windows of the rows of interest reach back to. Rows of a group that a model per group was not fitted on have no score.
 
             Examples:
               misfit score new.csv -m payments.misfit -o scored.csv
@@ -58,7 +58,7 @@ internal sealed class ScoreCommand : MisfitCommand
     {
         using ProgressReport progress = session.StartProgress();
         using TableReader reader = data.Open(session, model.Schema, keepRecords: writer is not null, progress);
-        if (model.Series is not null)
+        if (model.Recipe.Series is not null)
         {
             return ScoreSeries(session, model, writer, reader.ReadAll(session.Cancellation));
         }

@@ -15,6 +15,8 @@ internal sealed class SeriesChoice
 
     public Option<string?> Group { get; } = new("--group") { Description = "The column that tells several series apart; windows never reach from one into another", HelpName = "COL" };
 
+    public Option<bool> PerGroup { get; } = new("--per-group") { Description = "Fit every group a model of its own, with its own calibration and threshold (default: one for all groups)" };
+
     public Option<string?> Window { get; } = new("--window") { Description = "What is judged as one: a number of steps, or hour, day or week of the calendar in UTC (default: 24 steps)", HelpName = "N" };
 
     public Option<string?> Step { get; } = new("--step") { Description = "Average the rows of every such length of time, as 5min, 1h or 1d (default: rows as they come, which must be regular)", HelpName = "TIME" };
@@ -33,6 +35,10 @@ internal sealed class SeriesChoice
         foreach (Option<string?> option in Shaping)
         {
             command.Add(option);
+            if (option == Group)
+            {
+                command.Add(PerGroup);
+            }
         }
     }
 
@@ -74,11 +80,17 @@ internal sealed class SeriesChoice
 
     private SeriesOptions Shaped(Session session, SeriesOptions options)
     {
+        if (session.Get(PerGroup) && session.Get(Group) is null)
+        {
+            throw new UsageException($"{PerGroup.Name} needs {Group.Name} COL, the column that tells the groups apart");
+        }
+
         string? trend = OneOf(session, Trend, "line", "difference");
         string? season = session.Get(Season);
         options = options with
         {
             Group = session.Get(Group),
+            ModelPerGroup = session.Get(PerGroup),
             Step = session.Get(Step) is { } step ? Duration(Step, step) : null,
             Detrend = trend == "line",
             Difference = trend == "difference",

@@ -16,29 +16,26 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
 
     private IEnumerable<(string Name, string Value)> Facts()
     {
-        DataReport report = model.DataReport;
         yield return ("data", $"{data.Name}: {Figures.Count(data.Rows.Rows, "row")}, {Figures.Count(data.Rows.Columns.Count, "column")}");
         foreach (string note in data.Rows.Notes)
         {
             yield return ("", note);
         }
 
-        if (model.Series is { } series)
+        if (result.Series is { } series)
         {
-            yield return ("series", series.ToString());
+            yield return ("series", series);
             foreach (string note in result.Notes)
             {
                 yield return ("", note);
             }
         }
 
-        yield return ("learned from", LearnedFrom(report));
-        foreach ((string treatment, string names) in LeftOut(report))
+        foreach ((string Name, string Value) fact in model.Groups.Count > 0 ? Groups() : Learned(model.DataReport))
         {
-            yield return ("left out", $"{names}: {treatment}");
+            yield return fact;
         }
 
-        yield return ("detector", Detector());
         string name = "health";
         foreach ((_, string text) in HealthText.Lines(model.Health))
         {
@@ -47,7 +44,7 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
         }
 
         yield return ("flagged", result.FlaggedSentence);
-        if (model.Threshold.Remark is { } remark)
+        if (result.Threshold?.Remark is { } remark)
         {
             yield return ("", remark);
         }
@@ -56,6 +53,27 @@ internal sealed class DetectText(LoadedData data, PipelineModel model, ScoreResu
         {
             yield return ("labels", found);
         }
+    }
+
+    private IEnumerable<(string Name, string Value)> Learned(DataReport report)
+    {
+        yield return ("learned from", LearnedFrom(report));
+        foreach ((string treatment, string names) in LeftOut(report))
+        {
+            yield return ("left out", $"{names}: {treatment}");
+        }
+
+        yield return ("detector", Detector());
+    }
+
+    private IEnumerable<(string Name, string Value)> Groups()
+    {
+        foreach ((string group, PipelineModel part) in model.Groups)
+        {
+            yield return ("group", $"{group}: {GroupText.Part(part.Summary)}");
+        }
+
+        yield return ("detector", $"{model.Recipe.Detector.Info.Id}, seed {model.Recipe.Detector.Seed}, fitted to each group alone");
     }
 
     private string LearnedFrom(DataReport report)

@@ -14,10 +14,10 @@ internal sealed record IntervalList(IReadOnlyList<(Interval Interval, Explanatio
 {
     private const int ReasonsShown = 2;
 
-    /// <summary>The <paramref name="count"/> intervals with the highest peaks.</summary>
+    /// <summary>The <paramref name="count"/> intervals with the strangest peaks.</summary>
     public static IntervalList Of(PipelineModel model, Misfit.Tables.Table rows, ScoredRows scored, int count)
     {
-        Interval[] strangest = [.. scored.Intervals.OrderByDescending(interval => interval.PeakScore).ThenBy(interval => interval.Id).Take(count)];
+        Interval[] strangest = scored.TopIntervals(count);
         IReadOnlyList<Explanation> peaks = model.Explain(rows, [.. strangest.Select(interval => interval.PeakRow)]);
         return new IntervalList([.. strangest.Zip(peaks.Select(scored.Judge))], scored.Intervals.Count);
     }

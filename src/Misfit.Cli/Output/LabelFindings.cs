@@ -20,7 +20,8 @@ internal static class LabelFindings
             return $"all rows {(told.Length < anomalies.Length ? "with a score " : "")}are labelled {(labelled == 0 ? "normal" : "anomalies")}, so nothing can be said of how well they are found";
         }
 
-        var figures = new LabelledScores(Array.ConvertAll(told, row => scored.Scores[row]), known);
+        double[] ranking = scored.Ranking();
+        var figures = new LabelledScores(Array.ConvertAll(told, row => ranking[row]), known);
         int hits = result.Top.Count(row => anomalies[(int)row.Number - 1]);
         int flagged = scored.Flagged.Where((flag, i) => flag && anomalies[i]).Count();
         string noun = labelled == 1 ? "labelled anomaly" : "labelled anomalies";

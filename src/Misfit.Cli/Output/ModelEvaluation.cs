@@ -16,21 +16,22 @@ namespace Misfit.Cli.Output;
 /// <param name="ScoreSeconds">How long scoring took.</param>
 internal sealed record ModelEvaluation(PipelineModel Model, string Data, string Path, ScoredRows Scored, bool[] Anomalies, double ScoreSeconds)
 {
-    private readonly Quality figures = Quality.Of(Told(Scored).Select(row => Scored.Scores[row]).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray());
-    private readonly Confusion atThreshold = new LabelledScores(Told(Scored).Select(row => Scored.Scores[row]).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray()).Above(Model.Threshold.Value);
+    // Of a model per group the scores have no common scale; their ranking has.
+    private readonly Quality figures = Quality.Of(Scored.Ranking().Where(value => !double.IsNaN(value)).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray());
+    private readonly Confusion atThreshold = new LabelledScores(Told(Scored).Select(row => Scored.Flagged[row] ? 1.0 : 0).ToArray(), Told(Scored).Select(row => Anomalies[row]).ToArray()).Above(0.5);
 
     /// <summary>Of a series its labelled events beside its flagged intervals; null when every row is judged alone.</summary>
     public SeriesEvents? Events { get; init; }
 
     public IEnumerable<(string Name, string Value)> Facts() =>
     [
-        ("model", $"{Path}: {Model.Model.Detector.Info.Id}, seed {Model.Model.Detector.Seed}"),
+        ("model", $"{Path}: {Model.Recipe.Detector.Info.Id}, seed {Model.Recipe.Detector.Seed}{(Model.Groups.Count > 0 ? $", a model for each of {Figures.Count(Model.Groups.Count, "group")}" : "")}"),
         ("data", $"{Data}: {Figures.Count(Anomalies.Length, "row")}, {Figures.Count(Anomalies.Count(anomaly => anomaly))} of them anomalies"),
         ("ROC AUC", Figures.Short(figures.RocAuc)),
         ("average precision", Figures.Short(figures.AveragePrecision)),
         ("F1", $"{Figures.Short(figures.F1)} (precision {Figures.Short(figures.Precision)}, recall {Figures.Short(figures.Recall)}) flagging as many rows as there are anomalies"),
         ("best F1", $"{Figures.Short(figures.BestF1)} over all thresholds"),
-        ("as it flags", $"F1 {Figures.Short(atThreshold.F1)} (precision {Figures.Short(atThreshold.Precision)}, recall {Figures.Short(atThreshold.Recall)}) at its threshold of {Figures.Short(Model.Threshold.Value)}, which flags {Figures.Count(Scored.Flagged.LongCount(flag => flag), "row")}"),
+        ("as it flags", $"F1 {Figures.Short(atThreshold.F1)} (precision {Figures.Short(atThreshold.Precision)}, recall {Figures.Short(atThreshold.Recall)}) at {(Model.Groups.Count > 0 ? "the thresholds of the groups, which flag" : $"its threshold of {Figures.Short(Model.Threshold.Value)}, which flags")} {Figures.Count(Scored.Flagged.LongCount(flag => flag), "row")}"),
         .. Events is null ? [] : new[]
         {
             ("events", LabelFindings.Events(Events)),
@@ -41,13 +42,13 @@ internal sealed record ModelEvaluation(PipelineModel Model, string Data, string 
     public void WriteJson(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("detector", Model.Model.Detector.Info.Id);
+        writer.WriteString("detector", Model.Recipe.Detector.Info.Id);
         writer.WriteString("data", Data);
         writer.WriteString("protocol", "saved-model");
         writer.WriteString("model", Path);
         writer.WriteStartArray("runs");
         writer.WriteStartObject();
-        writer.WriteNumber("seed", Model.Model.Detector.Seed);
+        writer.WriteNumber("seed", Model.Recipe.Detector.Seed);
         WriteFigures(writer, figures);
         writer.WriteNull("fit_seconds");
         writer.WriteNumber("score_seconds", ScoreSeconds);
@@ -57,7 +58,7 @@ internal sealed record ModelEvaluation(PipelineModel Model, string Data, string 
         WriteFigures(writer, figures);
         writer.WriteEndObject();
         writer.WriteStartObject("at_threshold");
-        JsonFigures.Write(writer, "threshold", Model.Threshold.Value);
+        JsonFigures.Write(writer, "threshold", Model.Groups.Count > 0 ? null : Model.Threshold.Value);
         writer.WriteNumber("f1", atThreshold.F1);
         writer.WriteNumber("precision", atThreshold.Precision);
         writer.WriteNumber("recall", atThreshold.Recall);

@@ -11,10 +11,10 @@ namespace Misfit.Cli.Output;
 /// <summary>What <c>detect</c> and <c>score</c> say at the end.</summary>
 /// <param name="Rows">Rows scored.</param>
 /// <param name="Flagged">Rows above the threshold.</param>
-/// <param name="Threshold">Where the line is drawn.</param>
+/// <param name="Threshold">Where the line is drawn; null when each group has its own.</param>
 /// <param name="Health">What the detector's fit reported of itself.</param>
 /// <param name="Top">The strangest rows, the strangest first.</param>
-internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold, TrainingHealth Health, IReadOnlyList<TopRow> Top)
+internal sealed record ScoreResult(long Rows, long Flagged, Threshold? Threshold, TrainingHealth Health, IReadOnlyList<TopRow> Top)
 {
     private const int ReasonsShown = 3;
 
@@ -23,6 +23,9 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
 
     /// <summary>How the series runs, for people; null when every row is judged alone.</summary>
     public string? Series { get; init; }
+
+    /// <summary>The lines drawn in groups that have a model each; else empty.</summary>
+    public IReadOnlyList<(string Group, Threshold Threshold)> Thresholds { get; init; } = [];
 
     /// <summary>What was found in the order of the rows of a series and done about it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -34,19 +37,20 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
         return new ScoreResult(
             rows.Rows,
             scored.Flagged.LongCount(flagged => flagged),
-            model.Threshold,
+            model.Groups.Count > 0 ? null : model.Threshold,
             model.Health,
             [.. strangest.Zip(model.Explain(rows, strangest)).Select(pair => new TopRow(pair.First + 1, scored.Judge(pair.Second)))])
         {
-            Intervals = model.Series is null ? null : IntervalList.Of(model, rows, scored, top),
-            Series = model.Series?.ToString(),
+            Intervals = model.Recipe.Series is null ? null : IntervalList.Of(model, rows, scored, top),
+            Series = GroupText.Series(model),
+            Thresholds = [.. model.Groups.Select(group => (group.Key, group.Value.Threshold))],
             Notes = scored.Notes,
         };
     }
 
     /// <summary>"32 of 5,000 rows are flagged: score above 8.31, the rule false-alarms=0.01".</summary>
     public string FlaggedSentence =>
-        $"{Figures.Count(Flagged)} of {Figures.Count(Rows, "row")} ({Figures.Percent(Rows == 0 ? 0 : (double)Flagged / Rows)}): score above {Figures.Short(Threshold.Value)}, from the rule {Threshold.Rule}";
+        $"{Figures.Count(Flagged)} of {Figures.Count(Rows, "row")} ({Figures.Percent(Rows == 0 ? 0 : (double)Flagged / Rows)}): {(Threshold is null ? "score above the threshold of their group" : $"score above {Figures.Short(Threshold.Value)}, from the rule {Threshold.Rule}")}";
 
     /// <summary>Prints the flagged intervals of a series; of other tables the strangest rows.</summary>
     public void PrintTop(Session session)
@@ -87,8 +91,9 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
     {
         writer.WriteStartObject();
         writer.WriteNumber("rows", Rows);
-        JsonFigures.Write(writer, "threshold", Threshold.Value);
-        writer.WriteString("threshold_rule", Threshold.Rule.ToString());
+        JsonFigures.Write(writer, "threshold", Threshold?.Value);
+        writer.WriteString("threshold_rule", Threshold?.Rule.ToString());
+        WriteThresholds(writer);
         writer.WriteNumber("flagged", Flagged);
         HealthText.WriteJson(writer, Health);
         if (Intervals is not null)
@@ -112,6 +117,26 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold Threshold,
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private void WriteThresholds(Utf8JsonWriter writer)
+    {
+        if (Thresholds.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("groups");
+        foreach ((string group, Threshold threshold) in Thresholds)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("group", group);
+            JsonFigures.Write(writer, "threshold", threshold.Value);
+            writer.WriteString("threshold_rule", threshold.Rule.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>One row with all its reasons, as <c>explain --json</c> prints it too.</summary>

@@ -21,12 +21,9 @@ internal static class SummaryText
             yield return ("series", series.ToString());
         }
 
-        yield return ("columns", $"{summary.DataReport.Columns.Count(column => column.Used)} learned from, {summary.DataReport.LeftOut.Count()} left out, {Figures.Count(summary.DataReport.Columns.Sum(column => column.Features), "feature")}");
-        yield return ("calibration", $"{Figures.Count(summary.Calibration.Rows)} normal {(summary.Series is null ? "rows" : "points in time")}, {(summary.Calibration.Method == CalibrationMethod.Split ? "held out" : "each scored by a model that did not see it")}{(summary.Calibration.Anomalies > 0 ? $", and {Figures.Count(summary.Calibration.Anomalies)} anomalies" : "")}");
-        yield return ("threshold", $"score above {Figures.Short(summary.Threshold.Value)}, from the rule {summary.Threshold.Rule}; false alarms {Figures.Percent(summary.Threshold.Alarms.Rate)} ({Figures.Percent(summary.Threshold.Alarms.Lower)} to {Figures.Percent(summary.Threshold.Alarms.Upper)})");
-        if (summary.Threshold.Remark is { } remark)
+        foreach ((string Name, string Value) fact in summary.Groups.Count > 0 ? Groups(summary) : Fitted(summary))
         {
-            yield return ("", remark);
+            yield return fact;
         }
 
         string name = "health";
@@ -34,6 +31,20 @@ internal static class SummaryText
         {
             yield return (name, text);
             name = "";
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Groups(PipelineSummary summary) =>
+        summary.Groups.Select(group => ("group", $"{group.Key}: {group.Value.Series}; {GroupText.Part(group.Value)}"));
+
+    private static IEnumerable<(string Name, string Value)> Fitted(PipelineSummary summary)
+    {
+        yield return ("columns", $"{summary.DataReport.Columns.Count(column => column.Used)} learned from, {summary.DataReport.LeftOut.Count()} left out, {Figures.Count(summary.DataReport.Columns.Sum(column => column.Features), "feature")}");
+        yield return ("calibration", $"{Figures.Count(summary.Calibration.Rows)} normal {(summary.Series is null ? "rows" : "points in time")}, {(summary.Calibration.Method == CalibrationMethod.Split ? "held out" : "each scored by a model that did not see it")}{(summary.Calibration.Anomalies > 0 ? $", and {Figures.Count(summary.Calibration.Anomalies)} anomalies" : "")}");
+        yield return ("threshold", $"score above {Figures.Short(summary.Threshold.Value)}, from the rule {summary.Threshold.Rule}; false alarms {Figures.Percent(summary.Threshold.Alarms.Rate)} ({Figures.Percent(summary.Threshold.Alarms.Lower)} to {Figures.Percent(summary.Threshold.Alarms.Upper)})");
+        if (summary.Threshold.Remark is { } remark)
+        {
+            yield return ("", remark);
         }
     }
 
@@ -71,13 +82,47 @@ internal static class SummaryText
 
         writer.WriteEndObject();
         writer.WriteString("label", summary.LabelColumn);
+        if (summary.Groups.Count == 0)
+        {
+            WriteFitted(writer, summary);
+        }
+        else
+        {
+            WriteGroups(writer, summary);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFitted(Utf8JsonWriter writer, PipelineSummary summary)
+    {
         WriteSeries(writer, summary.Series);
-        writer.WriteNumber("rows", summary.TrainingData.Rows);
-        writer.WriteString("data_sha256", summary.TrainingData.Sha256);
+        WriteData(writer, summary);
         WriteCalibration(writer, summary);
         HealthText.WriteJson(writer, summary.Health);
         WriteColumns(writer, summary.DataReport);
-        writer.WriteEndObject();
+    }
+
+    private static void WriteGroups(Utf8JsonWriter writer, PipelineSummary summary)
+    {
+        WriteData(writer, summary);
+        HealthText.WriteJson(writer, summary.Health);
+        writer.WriteStartArray("groups");
+        foreach ((string group, PipelineSummary part) in summary.Groups)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("group", group);
+            WriteFitted(writer, part);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, PipelineSummary summary)
+    {
+        writer.WriteNumber("rows", summary.TrainingData.Rows);
+        writer.WriteString("data_sha256", summary.TrainingData.Sha256);
     }
 
     private static void WriteSeries(Utf8JsonWriter writer, SeriesSummary? series)

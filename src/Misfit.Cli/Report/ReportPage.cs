@@ -50,7 +50,7 @@ internal sealed class ReportPage(ReportContent content)
             Tile(page, "intervals", Figures.Count(intervals.Total), "flagged stretches of time", intervals.Total > 0 ? "alarm" : "");
         }
 
-        Tile(page, "threshold", Figures.Short(result.Threshold.Value), $"rule {result.Threshold.Rule}");
+        Tile(page, "threshold", Figures.Short(content.Model.Threshold.Value), $"rule {content.Model.Threshold.Rule}");
         Tile(page, "detector", content.Model.Model.Detector.Info.Id, content.Model.Model.Detector.Info.Family);
         string health = result.Health.Alarm ? "alarm" : result.Health.Findings.Count > 0 ? "remarks" : "good";
         Tile(page, "health", health, result.Health.Findings.Count == 0 ? "nothing found wrong" : Figures.Count(result.Health.Findings.Count, "finding"), result.Health.Alarm ? "alarm" : "");
@@ -60,7 +60,7 @@ internal sealed class ReportPage(ReportContent content)
             page.Add($"""<p class="finding {(alarm ? "alarm" : "remark")}">{text}</p>""");
         }
 
-        foreach (string remark in content.Data.Rows.Notes.Concat(content.Result.Notes).Concat(new[] { result.Threshold.Remark, content.LabelSentence }.OfType<string>()))
+        foreach (string remark in content.Data.Rows.Notes.Concat(content.Result.Notes).Concat(new[] { content.Model.Threshold.Remark, content.LabelSentence }.OfType<string>()))
         {
             page.Add($"""<p class="finding remark">{char.ToUpperInvariant(remark[0]) + remark[1..].TrimEnd('.')}.</p>""");
         }
@@ -105,8 +105,8 @@ internal sealed class ReportPage(ReportContent content)
 
         double[] scores = Array.ConvertAll(told, row => content.Scored.Scores[row]);
         bool[]? labels = content.Anomalies is { } all ? Array.ConvertAll(told, row => all[row]) : null;
-        page.Add($"<figure>{HistogramPicture.Draw(scores, content.Result.Threshold.Value, labels)}</figure>");
-        page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(scores, content.Result.Threshold.Value)}</details>").Raw("</section>");
+        page.Add($"<figure>{HistogramPicture.Draw(scores, content.Model.Threshold.Value, labels)}</figure>");
+        page.Add($"<details><summary>As a table</summary>{HistogramPicture.Table(scores, content.Model.Threshold.Value)}</details>").Raw("</section>");
     }
 
     private void Surface(Markup page)

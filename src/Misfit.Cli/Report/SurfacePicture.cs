@@ -19,9 +19,9 @@ internal sealed class SurfacePicture(ScoreSurface surface, ReportContent content
 
     public Markup Draw()
     {
-        double threshold = content.Result.Threshold.Value;
+        double threshold = content.Model.Threshold.Value;
         double share = surface.Scores.Count(score => score > threshold) / (double)surface.Scores.Length;
-        (double[] below, double[] above) = surface.Levels(content.Result.Threshold);
+        (double[] below, double[] above) = surface.Levels(content.Model.Threshold);
         var picture = new Markup();
         picture.Add($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="surface-title surface-text">""");
         picture.Add($"""<title id="surface-title">Decision surface</title><desc id="surface-text">The plane of {surface.X.Name} and {surface.Y.Name}, shaded by score; rows in {Figures.Percent(share)} of it would be flagged, above {Figures.Short(threshold)}.</desc>""");
@@ -180,7 +180,7 @@ internal sealed class SurfacePicture(ScoreSurface surface, ReportContent content
 
         int y = Height - 12;
         picture.Add($"""<text class="caption" x="{Width - Right}" y="{Height - Bottom + 38}" text-anchor="end">{surface.X.Name}</text><text class="caption" x="{Left + 8}" y="{Top + 16}">{surface.Y.Name}</text>""");
-        picture.Add($"""<path class="surface-line" d="M{Left} {y - 4}h26"/><text class="caption" x="{Left + 34}" y="{y}">threshold {Figures.Short(content.Result.Threshold.Value)}</text><circle class="dot flagged" cx="{Left + 190}" cy="{y - 4}" r="3"/><text class="caption" x="{Left + 200}" y="{y}">flagged</text>""");
+        picture.Add($"""<path class="surface-line" d="M{Left} {y - 4}h26"/><text class="caption" x="{Left + 34}" y="{y}">threshold {Figures.Short(content.Model.Threshold.Value)}</text><circle class="dot flagged" cx="{Left + 190}" cy="{y - 4}" r="3"/><text class="caption" x="{Left + 200}" y="{y}">flagged</text>""");
         if (content.Anomalies is not null)
         {
             picture.Add($"""<circle class="ring" cx="{Left + 280}" cy="{y - 4}" r="5"/><text class="caption" x="{Left + 292}" y="{y}">labelled an anomaly</text>""");

@@ -10,14 +10,20 @@ namespace Misfit.Pipelines;
 /// <summary>Reads what <see cref="ManifestWriter"/> writes; everything in it may be wrong.</summary>
 internal static class ManifestReader
 {
-    public static PipelineSummary Summary(ManifestValue manifest)
+    public static PipelineSummary Summary(ManifestValue manifest) =>
+        GroupManifest.IsIn(manifest) ? GroupManifest.Summary(manifest) : Summary(manifest, manifest);
+
+    /// <summary>What a manifest says of one pipeline.</summary>
+    /// <param name="head">The manifest of the file, which names the versions.</param>
+    /// <param name="manifest">The same, or the part of it that is the pipeline's.</param>
+    public static PipelineSummary Summary(ManifestValue head, ManifestValue manifest)
     {
         ManifestValue detector = manifest["detector"];
         ManifestValue recipe = manifest["recipe"];
         return new PipelineSummary
         {
-            FormatVersion = manifest["format_version"].Int32(),
-            LibraryVersion = manifest["library_version"].Text(),
+            FormatVersion = head["format_version"].Int32(),
+            LibraryVersion = head["library_version"].Text(),
             Created = Time(manifest["created"]),
             Detector = detector["id"].Text(),
             Options = [.. detector["options"].Properties().Select(option => KeyValuePair.Create(option.Key, OptionText(option.Value)))],

@@ -13,6 +13,12 @@ internal static class ManifestWriter
 {
     public static void Write(Utf8JsonWriter json, PipelineModel model)
     {
+        if (model.Groups.Count > 0)
+        {
+            GroupManifest.Write(json, model);
+            return;
+        }
+
         json.WriteString("created", model.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Write(json, model.Model.Detector);
         WriteRecipe(json, model.Recipe);

@@ -55,6 +55,11 @@ public sealed record Pipeline(Detector Detector)
         ArgumentNullException.ThrowIfNull(rows);
         context ??= TrainingContext.None;
         DateTimeOffset time = created ?? DateTimeOffset.UtcNow;
+        if (Series is { ModelPerGroup: true })
+        {
+            return new GroupedFitter(this, rows, context, firstRow).Fit(time).Model;
+        }
+
         return Series is null ? new PipelineFitter(this, rows, context, firstRow).Fit(time).Model : new SeriesFitter(this, rows, context, firstRow).Fit(time).Model;
     }
 
@@ -66,6 +71,12 @@ public sealed record Pipeline(Detector Detector)
     public (PipelineModel Model, ScoredRows Scored) FitAndScore(Table rows, TrainingContext? context = null, DateTimeOffset? created = null, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (Series is { ModelPerGroup: true })
+        {
+            (PipelineModel grouped, IReadOnlyDictionary<string, WindowedSeries> learnedWindows) = new GroupedFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);
+            return (grouped, new GroupedScorer(grouped).Score(rows, firstRow, learnedWindows));
+        }
+
         if (Series is not null)
         {
             (PipelineModel seriesModel, WindowedSeries windows) = new SeriesFitter(this, rows, context ?? TrainingContext.None, firstRow).Fit(created ?? DateTimeOffset.UtcNow);

@@ -17,12 +17,23 @@ internal static class PipelineFile
     public static void Save(PipelineModel model, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        TensorCollection weights = model.Groups.Count == 0 ? Weights(model) : new TensorCollection();
+        foreach ((PipelineModel part, int number) in model.Groups.Values.Select((part, number) => (part, number)))
+        {
+            weights.AddPart(GroupManifest.Prefix(number), Weights(part));
+        }
+
+        ModelArchive.Write(path, json => ManifestWriter.Write(json, model), weights);
+    }
+
+    private static TensorCollection Weights(PipelineModel model)
+    {
         var weights = new TensorCollection();
         model.Model.Save(weights);
         weights.Add(NormalScores, model.Calibration.Normal.Scores.ToArray());
         weights.Add(AnomalyScores, model.Calibration.Anomalies.ToArray());
         NetworkTrace.Save(weights, Checkpoints, model.Model.Checkpoints);
-        ModelArchive.Write(path, json => ManifestWriter.Write(json, model), weights);
+        return weights;
     }
 
     public static PipelineSummary Inspect(string path)
@@ -37,13 +48,15 @@ internal static class PipelineFile
         return Named(path, () =>
         {
             (ManifestValue manifest, TensorCollection weights) = ModelArchive.Read(path);
-            return Build(manifest, weights, ownDetectors);
+            return GroupManifest.IsIn(manifest)
+                ? GroupManifest.Read(manifest, (part, number) => Build(manifest, part, weights.Part(GroupManifest.Prefix(number)), ownDetectors))
+                : Build(manifest, manifest, weights, ownDetectors);
         });
     }
 
-    private static PipelineModel Build(ManifestValue manifest, TensorCollection weights, IReadOnlyList<DetectorInfo> ownDetectors)
+    private static PipelineModel Build(ManifestValue head, ManifestValue manifest, TensorCollection weights, IReadOnlyList<DetectorInfo> ownDetectors)
     {
-        PipelineSummary summary = ManifestReader.Summary(manifest);
+        PipelineSummary summary = ManifestReader.Summary(head, manifest);
         Preprocessor preprocessor = ManifestReader.Preprocessor(manifest, summary);
         DetectorInfo info = ownDetectors.Concat(DetectorCatalog.All).FirstOrDefault(info => info.Id == summary.Detector)
             ?? throw new ModelFormatException($"The model is of the detector '{summary.Detector}', which this version of Misfit does not have; it was written by version {summary.LibraryVersion}.");

@@ -15,37 +15,58 @@ namespace Misfit.Pipelines;
 /// </summary>
 public sealed class PipelineModel
 {
+    private readonly Preprocessor? preprocessor;
+    private readonly DetectorModel? model;
+    private readonly Calibration? calibration;
+    private readonly Threshold? threshold;
+
     internal PipelineModel(Pipeline recipe, Preprocessor preprocessor, DetectorModel model, Calibration calibration, Threshold threshold, TrainingData data, DateTimeOffset created, FittedSeries? series = null)
     {
-        (Recipe, Preprocessor, Model, Calibration, Threshold, TrainingData, Created) = (recipe, preprocessor, model, calibration, threshold, data, created);
-        FittedSeries = series;
+        (Recipe, TrainingData, Created, FittedSeries) = (recipe, data, created, series);
+        (this.preprocessor, this.model, this.calibration, this.threshold) = (preprocessor, model, calibration, threshold);
+        Health = model.Health;
+    }
+
+    internal PipelineModel(Pipeline recipe, SortedDictionary<string, PipelineModel> groups, ColumnKind groupKind, TrainingData data, DateTimeOffset created)
+    {
+        (Recipe, Groups, GroupKind, TrainingData, Created) = (recipe, groups, groupKind, data, created);
+        Health = GroupedScorer.Health(groups);
     }
 
     /// <summary>The recipe it was fitted with.</summary>
     public Pipeline Recipe { get; }
 
     /// <summary>The columns a table must have, in any order.</summary>
-    public IReadOnlyList<ColumnSchema> Schema => FittedSeries is null ? Preprocessor.Schema : SeriesScorer.Schema(Preprocessor, FittedSeries.Options);
+    public IReadOnlyList<ColumnSchema> Schema => Groups.Count > 0 ? GroupedScorer.Schema(this) : FittedSeries is null ? Preprocessor.Schema : SeriesScorer.Schema(Preprocessor, FittedSeries.Options);
+
+    /// <summary>
+    /// The model of each group, when they were asked for (<see cref="SeriesOptions.ModelPerGroup"/>); else empty. A model with groups has no preprocessor, detector,
+    /// calibration and threshold of its own: to ask for them is an <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, PipelineModel> Groups { get; } = new SortedDictionary<string, PipelineModel>();
+
+    /// <summary>The kind the column of <see cref="Groups"/> had.</summary>
+    internal ColumnKind GroupKind { get; } = ColumnKind.Category;
 
     /// <summary>How columns become numbers.</summary>
-    public Preprocessor Preprocessor { get; }
+    public Preprocessor Preprocessor => preprocessor ?? throw OfGroups();
 
-    /// <summary>How rows become windows of a series; null when every row is judged alone.</summary>
+    /// <summary>How rows become windows of a series; null when every row is judged alone, and when each of <see cref="Groups"/> has its own.</summary>
     public SeriesSummary? Series => FittedSeries?.Summary;
 
     internal FittedSeries? FittedSeries { get; }
 
     /// <summary>The fitted detector.</summary>
-    public DetectorModel Model { get; }
+    public DetectorModel Model => model ?? throw OfGroups();
 
     /// <summary>The scores that p-values and thresholds come from.</summary>
-    public Calibration Calibration { get; }
+    public Calibration Calibration => calibration ?? throw OfGroups();
 
     /// <summary>Where the line is drawn.</summary>
-    public Threshold Threshold { get; }
+    public Threshold Threshold => threshold ?? throw OfGroups();
 
-    /// <summary>What the detector's fit reported of itself.</summary>
-    public TrainingHealth Health => Model.Health;
+    /// <summary>What the detector's fit reported of itself; of groups, the findings of all.</summary>
+    public TrainingHealth Health { get; }
 
     /// <summary>What fitting found in each column and did to it.</summary>
     public DataReport DataReport => Preprocessor.Report;
@@ -62,10 +83,15 @@ public sealed class PipelineModel
     /// <summary>Scores and judges rows. Of a series, all rows it needs must be in the table: what no window reaches has the score NaN.</summary>
     /// <param name="rows">The rows, with at least the columns of <see cref="Schema"/> in any order. Not changed.</param>
     /// <param name="firstRow">The number by which messages call the first row, for tables that are part of a stream.</param>
-    /// <exception cref="DataException">Columns are missing or of another kind, or a value is infinite; names them.</exception>
+    /// <exception cref="DataException">Columns are missing or of another kind, or a value is infinite; names them. Or no row is of one of <see cref="Groups"/>; rows of other groups have the score NaN when there are any that are.</exception>
     public ScoredRows Score(Table rows, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (Groups.Count > 0)
+        {
+            return new GroupedScorer(this).Score(rows, firstRow);
+        }
+
         if (FittedSeries is not null)
         {
             return new SeriesScorer(this, FittedSeries).Score(rows, firstRow);
@@ -97,7 +123,7 @@ public sealed class PipelineModel
             }
         }
 
-        return asked.Count == 0 ? [] : FittedSeries is not null ? new SeriesScorer(this, FittedSeries).Explain(rows, asked) : [.. asked.Select(row => ExplainAlone(rows, row))];
+        return asked.Count == 0 ? [] : Groups.Count > 0 ? new GroupedScorer(this).Explain(rows, asked) : FittedSeries is not null ? new SeriesScorer(this, FittedSeries).Explain(rows, asked) : [.. asked.Select(row => ExplainAlone(rows, row))];
     }
 
     private Explanation ExplainAlone(Table rows, int row)
@@ -128,7 +154,7 @@ public sealed class PipelineModel
             throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must be from 0 to {rows.Rows - 1}.");
         }
 
-        if (Series is not null)
+        if (Recipe.Series is not null)
         {
             throw new DataException("This pipeline scores windows of a series; the influence of training rows is told of pipelines that score single rows.");
         }
@@ -168,8 +194,9 @@ public sealed class PipelineModel
 
     /// <summary>The same model with the line drawn elsewhere; nothing is fitted again. With null the default of <see cref="Pipeline.Threshold"/>.</summary>
     /// <exception cref="DataException">There are too few calibration rows for the rule, or it needs labels.</exception>
-    public PipelineModel WithThreshold(ThresholdRule? rule) =>
-        new(Recipe with { Threshold = rule }, Preprocessor, Model, Calibration, Calibration.Find(rule), TrainingData, Created, FittedSeries);
+    public PipelineModel WithThreshold(ThresholdRule? rule) => Groups.Count > 0
+        ? new PipelineModel(Recipe with { Threshold = rule }, GroupedScorer.Each(Groups, part => part.WithThreshold(rule)), GroupKind, TrainingData, Created)
+        : new PipelineModel(Recipe with { Threshold = rule }, Preprocessor, Model, Calibration, Calibration.Find(rule), TrainingData, Created, FittedSeries);
 
     /// <summary>Writes the model file. An existing file is replaced once the new one is whole.</summary>
     public void Save(string path) => PipelineFile.Save(this, path);
@@ -184,6 +211,8 @@ public sealed class PipelineModel
     /// <summary>Reads the head of a model file without loading its weights.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static PipelineSummary Inspect(string path) => PipelineFile.Inspect(path);
+
+    private static InvalidOperationException OfGroups() => new("This model has a part for each group, and each part its own; take it from one of the groups.");
 
     private ScoredRows Judge(TransformedRows transformed, double[] scores) =>
         new(scores, Calibration.Normal.PValues(scores), Array.ConvertAll(scores, Threshold.Flags), transformed.Counts, transformed.ExtraColumns);

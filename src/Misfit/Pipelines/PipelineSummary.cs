@@ -48,7 +48,13 @@ public sealed record PipelineSummary
     /// <summary>Columns that were to be ignored.</summary>
     public required IReadOnlyList<string> Ignore { get; init; }
 
-    /// <summary>How rows became windows of a series; null when every row is judged alone.</summary>
+    /// <summary>
+    /// The heads of the parts, when each group has a model of its own; else empty. Then <see cref="DataReport"/>, <see cref="Calibration"/> and <see cref="Threshold"/>
+    /// are those of the first group, and <see cref="Health"/> has the findings of all.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, PipelineSummary>> Groups { get; init; } = [];
+
+    /// <summary>How rows became windows of a series; null when every row is judged alone, and when each of <see cref="Groups"/> has its own.</summary>
     public SeriesSummary? Series { get; init; }
 
     /// <summary>How columns were made into numbers.</summary>
@@ -74,6 +80,11 @@ public sealed record PipelineSummary
 
     internal static PipelineSummary Of(PipelineModel model)
     {
+        if (model.Groups.Count > 0)
+        {
+            return Together([.. model.Groups.Select(group => KeyValuePair.Create(group.Key, Of(group.Value)))], model.TrainingData);
+        }
+
         Detector detector = model.Model.Detector;
         return new PipelineSummary
         {
@@ -96,4 +107,13 @@ public sealed record PipelineSummary
             Health = model.Health,
         };
     }
+
+    /// <summary>The head of a model with groups.</summary>
+    internal static PipelineSummary Together(IReadOnlyList<KeyValuePair<string, PipelineSummary>> groups, TrainingData data) => groups[0].Value with
+    {
+        Groups = groups,
+        Series = null,
+        TrainingData = data,
+        Health = GroupedScorer.Health(groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Health))),
+    };
 }

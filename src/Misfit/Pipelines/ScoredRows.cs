@@ -22,6 +22,12 @@ public sealed record ScoredRows(double[] Scores, double[] PValues, bool[] Flagge
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
+    /// When each group has a model of its own, how far each score is above its group's threshold, in units of that threshold's distance from the group's median
+    /// calibration score; NaN without a score. Else empty.
+    /// </summary>
+    public IReadOnlyList<double> Excess { get; init; } = [];
+
+    /// <summary>
     /// An explanation of one of these rows with what is said of it here. Where that is not what the model says of a new row, since the row was
     /// not compared with itself (<see cref="Pipeline.FitAndScore"/>), its contributions do not add up to the score.
     /// </summary>
@@ -32,10 +38,40 @@ public sealed record ScoredRows(double[] Scores, double[] PValues, bool[] Flagge
         return explanation with { Score = Scores[row], PValue = PValues[row], Flagged = Flagged[row], SumsToScore = explanation.SumsToScore && explanation.Score == Scores[row] };
     }
 
-    /// <summary>The rows with the highest scores, the highest first; equal ones in their order. Rows without a score are not among them.</summary>
+    /// <summary>The rows with the highest scores, the highest first; equal ones in their order. Rows without a score are not among them. See <see cref="Ranking"/>.</summary>
     public int[] Top(int count)
     {
-        int[] order = [.. Enumerable.Range(0, Scores.Length).Where(row => !double.IsNaN(Scores[row])).OrderByDescending(row => Scores[row])];
+        double[] ranking = Ranking();
+        int[] order = [.. Enumerable.Range(0, ranking.Length).Where(row => !double.IsNaN(ranking[row])).OrderByDescending(row => ranking[row])];
         return order[..Math.Min(count, order.Length)];
+    }
+
+    /// <summary>The intervals with the strangest peaks, the strangest first; equal ones in their order.</summary>
+    public Interval[] TopIntervals(int count)
+    {
+        double[] ranking = Ranking();
+        return [.. Intervals.OrderByDescending(interval => ranking[interval.PeakRow]).ThenBy(interval => interval.Id).Take(count)];
+    }
+
+    /// <summary>
+    /// What orders the rows, higher = more anomalous, NaN without a score: the scores. When each group has a model of its own, scores of different groups have no
+    /// common scale: then the number of scored rows that are less strange, by p-value and, where it is the same, by <see cref="Excess"/>. Only its order has a meaning.
+    /// </summary>
+    public double[] Ranking()
+    {
+        if (Excess.Count == 0)
+        {
+            return [.. Scores];
+        }
+
+        int[] order = [.. Enumerable.Range(0, Scores.Length).Where(row => !double.IsNaN(Scores[row])).OrderByDescending(row => PValues[row]).ThenBy(row => Excess[row])];
+        double[] ranking = [.. Enumerable.Repeat(double.NaN, Scores.Length)];
+        for (int i = 0; i < order.Length; i++)
+        {
+            bool same = i > 0 && PValues[order[i]] == PValues[order[i - 1]] && Excess[order[i]] == Excess[order[i - 1]];
+            ranking[order[i]] = same ? ranking[order[i - 1]] : i;
+        }
+
+        return ranking;
     }
 }

@@ -28,8 +28,24 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
     /// <returns>The model, and the windows its detector was fitted on.</returns>
     public (PipelineModel Model, WindowedSeries Learned) Fit(DateTimeOffset created)
     {
+        (SeriesPoints points, SeriesPoints normal, int[] anomalies) = Lay();
+        bool[]? held = HeldOut(normal.Count);
+        (Part part, double[] scores) = held is not null ? FitSplit(normal, held) : FitCross(normal);
+        var calibration = new Calibration(held is not null ? CalibrationMethod.Split : CalibrationMethod.Cross, scores, AnomalyScores(part, points, anomalies));
+        var data = new TrainingData(rows.Rows, TableFingerprint.Of(rows));
+        return (new PipelineModel(recipe, part.Preprocessor, part.Model, calibration, calibration.Find(recipe.Threshold), data, created, part.Series), part.Learned);
+    }
+
+    /// <summary>Finds what keeps the rows from being learned from, as far as it can be told without fitting.</summary>
+    /// <exception cref="DataException">There are too few points in time, or they are irregular.</exception>
+    public void Check() => _ = Lay();
+
+    /// <exception cref="OptionsException">Options are out of range.</exception>
+    /// <exception cref="DataException">There are no rows.</exception>
+    public static void Check(Pipeline recipe, Table rows)
+    {
         PipelineFitter.Check(recipe);
-        if (options.Problems().ToList() is { Count: > 0 } problems)
+        if (recipe.Series!.Problems().ToList() is { Count: > 0 } problems)
         {
             throw new OptionsException("series", problems);
         }
@@ -38,23 +54,27 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
         {
             throw new DataException("There are no rows to learn from.");
         }
+    }
 
+    // The points in time, those to learn from, and the places of the labelled anomalies.
+    private (SeriesPoints Points, SeriesPoints Normal, int[] Anomalies) Lay()
+    {
+        Check(recipe, rows);
         clock = SeriesClock.Find(rows, options);
         steps = WindowCutter.StepsOf(options, clock);
         SeriesPoints points = clock.Lay(rows, options, firstRow);
         (SeriesPoints normal, int[] anomalies) = ByLabel(points);
-        int least = Math.Max(10, Folds * steps);
+        int least = LeastPoints(steps);
         if (normal.Count < least)
         {
             throw new DataException(string.Create(CultureInfo.InvariantCulture, $"A series needs at least {least:N0} points in time to learn windows of {steps:N0} steps from and to calibrate with; there are {normal.Count:N0}. Take shorter windows."));
         }
 
-        bool[]? held = HeldOut(normal.Count);
-        (Part part, double[] scores) = held is not null ? FitSplit(normal, held) : FitCross(normal);
-        var calibration = new Calibration(held is not null ? CalibrationMethod.Split : CalibrationMethod.Cross, scores, AnomalyScores(part, points, anomalies));
-        var data = new TrainingData(rows.Rows, TableFingerprint.Of(rows));
-        return (new PipelineModel(recipe, part.Preprocessor, part.Model, calibration, calibration.Find(recipe.Threshold), data, created, part.Series), part.Learned);
+        return (points, normal, anomalies);
     }
+
+    /// <summary>The fewest points in time that windows of so many steps can be learned from.</summary>
+    public static int LeastPoints(int steps) => Math.Max(10, Folds * steps);
 
     // A point is an anomaly when one of its rows is. Normal windows are made without it, as if it were missing.
     private (SeriesPoints Normal, int[] Anomalies) ByLabel(SeriesPoints points)

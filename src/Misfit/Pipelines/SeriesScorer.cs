@@ -68,13 +68,17 @@ internal sealed class SeriesScorer(PipelineModel model, FittedSeries series)
         return scores;
     }
 
-    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked)
+    /// <summary>Explains rows.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="asked">The rows, from 0.</param>
+    /// <param name="numbers">By which number each row of the table is called; null when by its place.</param>
+    public IReadOnlyList<Explanation> Explain(Table rows, IReadOnlyList<int> asked, int[]? numbers = null)
     {
         WindowedSeries windowed = Windowed(rows, 0);
         int[] pointOfRow = windowed.Points.PointOfRow();
         double[] windowScores = windowed.WindowScores(model.Model);
         double[] pointScores = windowed.PointScores(windowScores);
-        return [.. asked.Select(row => Explain(windowed, row, pointOfRow[row], windowScores, pointScores[pointOfRow[row]]))];
+        return [.. asked.Select(row => Explain(windowed, numbers?[row] ?? row, pointOfRow[row], windowScores, pointScores[pointOfRow[row]]))];
     }
 
     private Explanation Explain(WindowedSeries windowed, int row, int point, double[] windowScores, double score)

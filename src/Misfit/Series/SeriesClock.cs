@@ -153,7 +153,9 @@ internal sealed record SeriesClock(long Step, bool Bins)
         return sorted[sorted.Length / 2];
     }
 
-    private static long[] Times(Table rows, string name, long firstRow)
+    /// <summary>The time of every row.</summary>
+    /// <exception cref="DataException">The column holds no times, or a row has none.</exception>
+    public static long[] Times(Table rows, string name, long firstRow)
     {
         Column column = rows[name];
         if (column is not TimeColumn times)
@@ -188,5 +190,13 @@ internal static class SeriesGroups
         }
 
         return (groups, [.. numbers.Keys]);
+    }
+
+    /// <summary>The rows of each group, by first appearance.</summary>
+    public static (string Name, int[] Rows)[] RowsOf(Table rows, SeriesOptions options)
+    {
+        (int[] groups, string[] names) = Of(rows, options);
+        ILookup<int, int> byGroup = Enumerable.Range(0, groups.Length).ToLookup(row => groups[row]);
+        return [.. names.Select((name, group) => (name, byGroup[group].ToArray()))];
     }
 }

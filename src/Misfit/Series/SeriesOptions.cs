@@ -36,6 +36,12 @@ public sealed record SeriesOptions(string Time)
     public string? Group { get; init; }
 
     /// <summary>
+    /// Whether every group gets a pipeline of its own: step, preprocessing, detector, calibration and threshold. Default false: one serves all groups. Needs
+    /// <see cref="Group"/>.
+    /// </summary>
+    public bool ModelPerGroup { get; init; }
+
+    /// <summary>
     /// The time from one step to the next. Rows within the same step are averaged. Default null: the median interval of the rows learned from, which must
     /// then be regular.
     /// </summary>
@@ -90,6 +96,11 @@ public sealed record SeriesOptions(string Time)
         if (Group == Time)
         {
             yield return new OptionProblem("group", "another column than the time", Time);
+        }
+
+        if (ModelPerGroup && Group is null)
+        {
+            yield return new OptionProblem("model-per-group", "false when no column tells the groups apart", "true");
         }
 
         if (!Enum.IsDefined(Points) || (Calendar is { } unit && !Enum.IsDefined(unit)))
