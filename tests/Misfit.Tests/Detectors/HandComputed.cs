@@ -55,7 +55,7 @@ internal static class HandComputed
         {
             foreach (ref float value in direction.AsSpan(parameter.Offset, parameter.Rows * parameter.Columns))
             {
-                value = (float)(rng.NextGaussian() / Math.Sqrt(direction.Length));
+                value = (float)rng.NextGaussian();
             }
         }
 

@@ -36,7 +36,8 @@ public sealed class PladNetworkTests
     [MemberData(nameof(Variants))]
     public void Gradient_of_a_step_agrees_with_finite_differences(bool variational, bool signs, bool sum)
     {
-        (double gradient, double difference) = Slopes(Create(Variant(variational, signs, sum)), ConformanceData.Normal(20, 9), 1e-2);
+        // Longer steps cross kinks of the perturbator's leaky ReLU, shorter ones drown in rounding.
+        (double gradient, double difference) = Slopes(Create(Variant(variational, signs, sum)), ConformanceData.Normal(20, 9), 1e-4);
 
         Assert.True(Math.Abs(gradient - difference) <= 4e-3 * Math.Max(0.5, Math.Abs(difference)), $"gradient {gradient}, differences {difference}");
         Assert.True(Math.Abs(gradient) > 0.05, $"gradient {gradient}");
@@ -67,7 +68,7 @@ public sealed class PladNetworkTests
         KlWeight = 0.7,
     };
 
-    private static PladNetwork Create(Plad options) => new(options, PladWidths.For(options, ConformanceData.Train), new Rng(3));
+    private static PladNetwork Create(Plad options) => new(options, PladWidths.For(options, ConformanceData.Train), new Rng(5));
 
     private static double MemberLoss(PladNetwork network, Plad options, int member, double[] x)
     {
