@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Misfit.Cli.Input;
 using Misfit.Cli.Output;
+using Misfit.Cli.Report;
 using Misfit.Data;
 using Misfit.Explanations;
 using Misfit.Influence;
@@ -18,6 +19,7 @@ internal sealed class ExplainCommand : MisfitCommand
     private readonly Option<string> model = new("--model", "-m") { Description = "The model file", HelpName = "MODEL", Required = true };
     private readonly Option<long> row = new("--row") { Description = "The number of the row, from 1, the header not counted", HelpName = "N", Required = true };
 
+    private readonly Option<string?> picture = new("--picture") { Description = "Of images: write the image and a heat map of what made it odd to this PNG file", HelpName = "FILE" };
     private readonly Option<string?> training = new("--training") { Description = "The data the model was fitted on, to name the training rows that most taught it to accept or reject this row; the model needs checkpoints", HelpName = "DATA" };
     private readonly Option<int> influential = new("--influential") { Description = "How many training rows of each kind to name", HelpName = "N", DefaultValueFactory = _ => 5 };
 
@@ -37,6 +39,7 @@ internal sealed class ExplainCommand : MisfitCommand
         data.AddTo(this);
         Add(model);
         Add(row);
+        Add(picture);
         Add(training);
         Add(influential);
     }
@@ -46,7 +49,13 @@ internal sealed class ExplainCommand : MisfitCommand
         long number = session.Get(row) is >= 1 and var given ? given : throw new UsageException($"--row must be 1 or more, was {session.Get(row)}");
         int most = session.Get(influential) is >= 1 and <= 1000 and var count ? count : throw new UsageException($"--influential must be from 1 to 1000, was {session.Get(influential)}");
         PipelineModel pipeline = PipelineModel.Load(session.Get(model)!);
-        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) => (pipeline.Explain(batch, place), Influences(session, pipeline, batch, place, most)));
+        OutputFile.Check("--picture", session.Get(picture), ".png");
+        (Explanation explanation, InfluentialRows? influences) = Find(session, pipeline, number, (batch, place) =>
+        {
+            Explanation found = pipeline.Explain(batch, place);
+            WritePicture(session, pipeline, batch.SelectRows([place]), found);
+            return (found, Influences(session, pipeline, batch, place, most));
+        });
         var explained = new TopRow(number, explanation);
         if (session.Json)
         {
@@ -59,6 +68,15 @@ internal sealed class ExplainCommand : MisfitCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private void WritePicture(Session session, PipelineModel pipeline, Table alone, Explanation explanation)
+    {
+        if (session.Get(picture) is { } path)
+        {
+            byte[] drawn = ImagePicture.Draw(pipeline, alone, explanation) ?? throw new UsageException("--picture draws images; the rows of this model are none");
+            session.WriteFile(path, stream => stream.Write(drawn));
+        }
     }
 
     private InfluentialRows? Influences(Session session, PipelineModel pipeline, Table batch, int place, int most)

@@ -13,6 +13,7 @@ internal sealed class MapPicture(RowMap map, ReportContent content)
     private const int Margin = 14;
     private const int Shades = 4;
     private const int TitledPoints = 300;
+    private const int ManyRings = 200;
 
     public Markup Draw()
     {
@@ -74,12 +75,11 @@ internal sealed class MapPicture(RowMap map, ReportContent content)
             picture.Add($"""<circle class="dot flagged" cx="{across.Place(places.X[i])}" cy="{up.Place(places.Y[i])}" r="3.2">{name}</circle>""");
         }
 
-        for (int i = 0; i < map.Rows.Length && content.Anomalies is not null; i++)
+        int[] labelled = content.Anomalies is null ? [] : [.. Enumerable.Range(0, map.Rows.Length).Where(i => content.Anomalies[map.Rows[i]])];
+        double radius = labelled.Length > ManyRings ? 3 : 5;
+        foreach (int i in labelled)
         {
-            if (content.Anomalies[map.Rows[i]])
-            {
-                picture.Add($"""<circle class="ring" cx="{across.Place(places.X[i])}" cy="{up.Place(places.Y[i])}" r="5"/>""");
-            }
+            picture.Add($"""<circle class="ring{(labelled.Length > ManyRings ? " thin" : "")}" cx="{across.Place(places.X[i])}" cy="{up.Place(places.Y[i])}" r="{radius}"/>""");
         }
     }
 

@@ -157,6 +157,7 @@ internal sealed class ReportPage(ReportContent content)
         Explanation explanation = row.Explanation;
         string label = content.Anomalies is { } anomalies ? anomalies[(int)row.Number - 1] ? "labelled an anomaly" : "labelled normal" : "";
         page.Add($"""<li class="row"><div class="head"><strong>Row {Figures.Count(row.Number)}</strong><span>score <b>{Figures.Short(explanation.Score)}</b></span><span>p-value {Figures.Chance(explanation.PValue)}</span>{Badge(explanation.Flagged ? "flagged" : "", "flagged")}{Badge(label, "label")}</div>""");
+        page.Add($"{ImagePicture.Show(content.Model, content.Data.Rows.SelectRows([(int)row.Number - 1]), explanation)}");
         page.Raw("<table class=\"reasons\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col></colgroup><thead class=\"unseen\"><tr><th>column</th><th>contribution</th><th>value</th><th>typical</th></tr></thead><tbody>");
         IReadOnlyList<Reason> reasons = [.. row.Reasons(ReasonsShown)];
         double whole = explanation.SumsToScore ? explanation.Score : reasons.Count > 0 ? reasons[0].Contribution : 1;

@@ -7,12 +7,16 @@ namespace Misfit.Decisions;
 /// <param name="AtCut">The quantile of 0.995.</param>
 internal sealed record BellCurve(double AtMatch, double AtCut)
 {
-    /// <summary>The normal curve, and Student's t of 8 degrees of freedom.</summary>
-    public static BellCurve[] All { get; } = [new(1.2815515655, 2.5758293035), new(1.3968153097, 3.3553873313)];
+    public static BellCurve Normal { get; } = new(1.2815515655, 2.5758293035);
+
+    /// <summary>Student's t of 8 degrees of freedom, whose tails are heavier.</summary>
+    public static BellCurve Student { get; } = new(1.3968153097, 3.3553873313);
 }
 
 /// <summary>A bell curve laid over transformed scores, and what lies beyond it.</summary>
-internal sealed class ScoreCurve(BellCurve curve)
+/// <param name="curve">The curve.</param>
+/// <param name="leastPower">The least power of the transformation: the lower, the heavier a tail may belong to normal scores.</param>
+internal sealed class ScoreCurve(BellCurve curve, double leastPower)
 {
     private const double Matched = 0.9;
     private const double BeyondCut = 0.005;
@@ -20,7 +24,6 @@ internal sealed class ScoreCurve(BellCurve curve)
 
     // Where the search starts: a share this large still leaves the percentiles to normal rows.
     private const double FirstShare = 0.25;
-    private const double LeastPower = -3;
     private const double MostPower = 4;
     private const int Rounds = 30;
     private const int Halvings = 30;
@@ -60,9 +63,9 @@ internal sealed class ScoreCurve(BellCurve curve)
     }
 
     /// <summary>The power under which two scores lie equally far from the middle, which is at 0.</summary>
-    private static double Symmetric(double below, double above)
+    private double Symmetric(double below, double above)
     {
-        (double low, double high) = (LeastPower, MostPower);
+        (double low, double high) = (leastPower, MostPower);
         for (int i = 0; i < Halvings; i++)
         {
             double power = (low + high) / 2;

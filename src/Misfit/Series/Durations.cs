@@ -36,7 +36,7 @@ public static class Durations
         (string unit, long one) = Units.Append(("w", 7 * TimeSpan.TicksPerDay)).FirstOrDefault(known => known.Item1 == trimmed[letters..].ToLowerInvariant());
         TimeSpan span = unit is not null && double.TryParse(trimmed[..letters], NumberStyles.Float, CultureInfo.InvariantCulture, out double count) && Math.Abs(count * one) < long.MaxValue / 2
             ? new TimeSpan((long)Math.Round(count * one))
-            : TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out TimeSpan exact) ? exact : TimeSpan.Zero;
+            : trimmed.Contains(':') && TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out TimeSpan exact) ? exact : TimeSpan.Zero;
         return span > TimeSpan.Zero ? span : throw new FormatException($"A length of time must be like 5min, 90s, 1h, 7d or 2w and longer than 0, was '{text}'.");
     }
 }

@@ -123,6 +123,14 @@ public sealed class ClassicalReferenceTests
         Assert.InRange(auc, theirs.Min() - 0.03, theirs.Max() + 0.03);
     });
 
+    [DataFact]
+    public void Gmm_of_one_component_scores_as_in_scikit_learn() => ForEachSet((archive, reference) =>
+    {
+        double[] theirs = Numbers(reference.GetProperty("gmm"));
+        double[] ours = new Gmm { Components = 1 }.Fit(archive["train_x"]).Score(archive["test_x"].SliceRows(0, theirs.Length));
+        Assert.All(ours.Zip(theirs), pair => Assert.Equal(pair.Second, pair.First, 1e-4 * Math.Max(1, Math.Abs(pair.Second))));
+    });
+
     // Both are the best of ten random starts, so they differ by chance.
     [DataFact]
     public void Clusters_are_as_tight_as_those_of_scikit_learn() => ForEachSet((archive, reference) =>

@@ -17,7 +17,7 @@ public sealed class OptionTests
         (DetectorInfo info, DetectorOption option) = Find(id, name);
 
         Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", option.Name);
-        Assert.Contains(option.Type, new[] { "integer", "number", "flag", "choice", "integers", "names" });
+        Assert.Contains(option.Type, new[] { "integer", "number", "flag", "choice", "integers", "names", "recipe" });
         Assert.NotEmpty(option.Range);
         Assert.NotEmpty(option.Summary);
         string text = option.Get(info.Create());
@@ -66,6 +66,7 @@ public sealed class OptionTests
         {
             "flag" => value == "true" ? "false" : "true",
             "names" => value.Split(',')[^1],
+            "recipe" => $"{value}/hidden=7",
             "choice" => option.Range["one of ".Length..].Split(", ").First(word => word != value),
             _ => Ends(option).Select(Text).First(end => end != value),
         };

@@ -26,7 +26,8 @@ public enum PerturbationReduction
 
 /// <summary>
 /// Perturbation learning: one network makes perturbed copies of the training rows, as near to them as can be; another learns to tell rows from copies.
-/// Score: the second network's log-odds that a row is a copy. Expects scaled columns.
+/// Score: the second network's log-odds that a row is a copy. Expects scaled columns. Windows of a time series are told apart by an LSTM of 128 units, or as many as
+/// <see cref="NetworkDetector{TModel}.Hidden"/> says, other rows by dense layers.
 /// </summary>
 public sealed record Plad : NetworkDetector<PladModel>
 {

@@ -27,9 +27,12 @@ internal sealed class PladNetwork : INetwork
         }
     }
 
-    private IRowClassifier CreateClassifier(int number, Rng rng) => Widths.Convolutions.Image is null
-        ? new DenseClassifier(options, Widths.Classifier, Parameters, number, rng)
-        : new ImageClassifier(options, Widths, Parameters, number, rng);
+    private IRowClassifier CreateClassifier(int number, Rng rng) => Widths switch
+    {
+        { Sequence: { } sequence } => new SequenceClassifier(options, sequence, Widths.Classifier[1], Parameters, number, rng),
+        { Convolutions.Image: not null } => new ImageClassifier(options, Widths, Parameters, number, rng),
+        _ => new DenseClassifier(options, Widths.Classifier, Parameters, number, rng),
+    };
 
     public ParameterStore Parameters { get; } = new();
 

@@ -51,7 +51,7 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
     /// <summary>In training a decoder that is fed the true step before has to say the next one; after the last comes the first.</summary>
     public Value RowLosses(Graph graph, Value input)
     {
-        Value[] steps = Steps(graph, input);
+        Value[] steps = Layout.StepsOf(graph, input);
         bool forced = graph.Training && options.DecoderInput == DecoderInput.Previous;
         Value target = forced ? graph.Concat([.. steps[1..], steps[0]]) : input;
         Value said = forced ? graph.Concat(Forced(graph, steps)) : Rebuild(graph, input);
@@ -60,13 +60,13 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
 
     public Value Encode(Graph graph, Value input)
     {
-        Value summary = Summary(graph, Steps(graph, input));
+        Value summary = Summary(graph, Layout.StepsOf(graph, input));
         return toLatent?.Apply(graph, summary) ?? summary;
     }
 
     public Value Rebuild(Graph graph, Value input)
     {
-        Value[] steps = Steps(graph, input);
+        Value[] steps = Layout.StepsOf(graph, input);
         Value state = FirstState(graph, steps);
         var rebuilt = new Value[steps.Length];
         if (options.DecoderInput == DecoderInput.Nothing)
@@ -135,9 +135,6 @@ internal sealed class Seq2SeqNetwork : IReconstructionNetwork
         Value mask = graph.Dropout(graph.Offset(graph.Scale(steps[0], 0), 1), (float)options.Dropout);
         return [.. steps.Select(step => graph.Multiply(step, mask))];
     }
-
-    private Value[] Steps(Graph graph, Value input) =>
-        [.. Enumerable.Range(0, Layout.Steps).Select(step => graph.Slice(input, step * Layout.Channels, Layout.Channels))];
 
     private Value Say(Graph graph, Value state) => output.Apply(graph, decoder.Hidden(graph, state));
 }

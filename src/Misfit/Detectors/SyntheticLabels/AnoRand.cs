@@ -78,7 +78,9 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         AnoRandNetwork network = CreateNetwork(rows.Columns);
         Matrix labelled = SyntheticAnomalies.AddTo(rows, this, new Rng(Seed).Stream(2));
         TrainingResult result = TrainingLoop.Run(network.Labelled, labelled, TrainingFor(labelled.Rows), new Rng(Seed).Stream(1), context);
-        return AnoRandModel.Create(this, network, rows, result.Health);
+        AnoRandModel model = AnoRandModel.Create(this, network, rows, result.Health);
+        model.Checkpoints = result.Checkpoints;
+        return model;
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,8 @@ public sealed class AnoRandModel : DetectorModel
         return new AnoRandModel(detector, network, typical, probability / (reconstruction + probability)) { Health = health };
     }
 
+    internal override INetwork? Network => network;
+
     /// <inheritdoc/>
     public override void Save(TensorCollection tensors)
     {
