@@ -6,12 +6,14 @@ internal static class Suggestion
     /// <summary>"; did you mean 'pca'?", or nothing when no candidate is near.</summary>
     public static string For(string word, IEnumerable<string> candidates)
     {
-        string? best = candidates.MinBy(candidate => Distance(word, candidate));
-        return best is not null && IsNear(word, best) ? $"; did you mean '{best}'?" : "";
+        string? best = candidates.Where(candidate => IsNear(word, candidate)).MinBy(candidate => (!IsPart(word, candidate), Distance(word, candidate)));
+        return best is not null ? $"; did you mean '{best}'?" : "";
     }
 
     private static bool IsNear(string word, string candidate) =>
-        Distance(word, candidate) <= 1 + (candidate.Length / 4) || (word.Length >= 3 && candidate.Contains(word, StringComparison.OrdinalIgnoreCase));
+        Distance(word, candidate) <= 1 + (candidate.Length / 4) || IsPart(word, candidate);
+
+    private static bool IsPart(string word, string candidate) => word.Length >= 3 && candidate.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other, without regard to case.</summary>
     private static int Distance(string from, string to)
