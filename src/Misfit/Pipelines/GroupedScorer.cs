@@ -98,9 +98,7 @@ internal sealed class GroupedScorer(PipelineModel model)
     private static double[] Excess(PipelineModel part, double[] scores)
     {
         double threshold = part.Threshold.Value;
-        double[] calibration = part.Calibration.Normal.Scores.ToArray();
-        Array.Sort(calibration);
-        double distance = threshold - Quantile.OfSorted(calibration, 0.5);
+        double distance = threshold - Quantile.OfSorted(part.Calibration.Normal.Scores, 0.5);
         double unit = double.IsFinite(distance) && distance > 0 ? distance : 1;
         return Array.ConvertAll(scores, score => (score - threshold) / unit);
     }

@@ -40,6 +40,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
     /// <exception cref="DataException">There are too few points in time, or they are irregular.</exception>
     public void Check() => _ = Lay();
 
+    /// <summary>Checks what does not depend on the rows' contents.</summary>
     /// <exception cref="OptionsException">Options are out of range.</exception>
     /// <exception cref="DataException">There are no rows.</exception>
     public static void Check(Pipeline recipe, Table rows)
