@@ -36,8 +36,14 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         Load = AnoRandModel.Load,
     };
 
-    /// <summary>Creates the recipe with its defaults; the hidden layers are 64 and 32 wide.</summary>
-    public AnoRand() => Hidden = [64, 32];
+    /// <summary>Creates the recipe with its defaults; of the network's, layers 64 and 32 wide, and as published batches of 256 and at most 50 epochs, with a patience of 10.</summary>
+    public AnoRand()
+    {
+        Hidden = [64, 32];
+        BatchSize = 256;
+        Epochs = 50;
+        Patience = 10;
+    }
 
     /// <summary>Width of the autoencoder's narrow layer. Default 8.</summary>
     public int Latent { get; init; } = 8;
@@ -86,9 +92,6 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         BatchNorm = true,
         Dropout = 0.2,
         LabelSources = true,
-        BatchSize = 256,
-        Epochs = 50,
-        Patience = 10,
     };
 
     private AnoRandNetwork CreateNetwork(int columns) => new(this, columns, new Rng(Seed).Stream(0));
