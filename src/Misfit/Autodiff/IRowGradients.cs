@@ -1,7 +1,7 @@
 namespace Misfit.Autodiff;
 
 /// <summary>
-/// The gradients of each row's loss with respect to the parameters of one operation, to be asked for after a backward pass. Sums have room for
+/// The gradients of each row's loss with respect to parameters of one operation, to be asked for after a backward pass. Sums have room for
 /// the pads of the batch.
 /// </summary>
 internal interface IRowGradients

@@ -23,8 +23,8 @@ internal abstract class Operation
     /// <summary>Whether <see cref="RowGradients"/> is there: the operation is linear in its parameters before the activation.</summary>
     public virtual bool HasRowGradients => false;
 
-    /// <summary>The gradients of single rows with respect to the parameters in scope, to be read after <see cref="Backward"/>.</summary>
-    public virtual IRowGradients RowGradients(GradientScope scope, PlanMemory memory) =>
+    /// <summary>The gradients of single rows with respect to the parameters in scope, in parts that add up, to be read after <see cref="Backward"/>.</summary>
+    public virtual IEnumerable<IRowGradients> RowGradients(GradientScope scope, PlanMemory memory) =>
         throw new NotSupportedException($"{GetType().Name} does not tell the gradients of single rows.");
 
     public abstract void Forward();

@@ -26,7 +26,7 @@ internal sealed class RowGradientPlan : Plan
         losses = compiler.Loss!;
         scope = compiler.Scope!;
         Operation[] own = [.. compiler.Backward.Where(operation => operation.Operands.Any(operand => scope.Contains(operand.Parameter)))];
-        parts = [.. own.Select(operation => operation.RowGradients(scope, compiler.Memory))];
+        parts = [.. own.SelectMany(operation => operation.RowGradients(scope, compiler.Memory))];
         shared = own.SelectMany(operation => operation.Operands).Where(operand => scope.Contains(operand.Parameter)).CountBy(operand => operand.Parameter!).Any(uses => uses.Value > 1);
         sums = new double[Panel.Padded(Batch)];
         gradient = new double[shared ? scope.Length : 0];

@@ -6,7 +6,8 @@ namespace Misfit.Influence;
 
 /// <summary>
 /// The influence of training rows by TracInCP (G. Pruthi and others, Estimating Training Data Influence by Tracing Gradient Descent, NeurIPS 2020): Σ over
-/// checkpoints t of η_t · ⟨gradient of one row's loss, gradient of the other's⟩, by the weights and biases of all linear layers.
+/// checkpoints t of η_t · ⟨gradient of one row's loss, gradient of the other's⟩, by the weights and biases of all
+/// linear layers: dense ones, convolutions and LSTMs.
 /// </summary>
 public sealed class TrainingInfluence
 {

@@ -9,17 +9,9 @@ namespace Misfit.Tests.Autodiff;
 [Trait("Category", "Numeric")]
 public class RowGradientTests
 {
-    private const int Width = 5;
     private const int Batch = 21;
 
-    private static readonly Dictionary<string, Func<INetwork>> Networks = new()
-    {
-        ["autoencoder"] = () => new AutoencoderNetwork(new Autoencoder(), [Width, 9, 3], new Rng(1)),
-        ["autoencoder with batch norm and dropout"] = () => new AutoencoderNetwork(new Autoencoder { BatchNorm = true, Dropout = 0.3, Activation = Activation.Gelu }, [Width, 9, 7, 3], new Rng(2)),
-        ["variational, mirrored"] = () => new VariationalNetwork(new VariationalAutoencoder(), [Width, 8, 3], new Rng(3)),
-        ["variational, TracInAD's layout"] = () => new VariationalNetwork(new VariationalAutoencoder { Layout = VariationalLayout.Tracinad }, [Width, 20, 8, 3], new Rng(14)),
-        ["one layer used three times"] = () => new RepeatedNetwork(),
-    };
+    private static readonly Dictionary<string, Func<INetwork>> Networks = RowGradientNetworks.All;
 
     public static TheoryData<string, int> Cases
     {
@@ -43,7 +35,7 @@ public class RowGradientTests
     {
         INetwork network = Moved(Networks[name]());
         (RowGradientPlan plan, Value input) = network.CompileRowGradients(Batch, new RowGradientOptions(last, 0, 0));
-        Matrix rows = Random(Batch, 5);
+        Matrix rows = Random(network, Batch, 5);
         plan.Load(input, rows, 0);
         double[] direction = Direct(plan, 6);
         plan.Run();
@@ -71,7 +63,7 @@ public class RowGradientTests
         const double Tolerance = 0.02;
         INetwork network = Moved(Networks[name]());
         (RowGradientPlan plan, Value input) = network.CompileRowGradients(Batch, new RowGradientOptions(last, 0, 0));
-        Matrix rows = Random(Batch, 7);
+        Matrix rows = Random(network, Batch, 7);
         plan.Load(input, rows, 0);
         double[] direction = Direct(plan, 8);
         plan.Run();
@@ -87,7 +79,7 @@ public class RowGradientTests
     [Fact]
     public void Last_parameters_are_those_nearest_the_loss()
     {
-        var network = new VariationalNetwork(new VariationalAutoencoder { Layout = VariationalLayout.Tracinad }, [Width, 20, 8, 3], new Rng(4));
+        var network = new VariationalNetwork(new VariationalAutoencoder { Layout = VariationalLayout.Tracinad }, [5, 20, 8, 3], new Rng(4));
 
         string[] all = [.. network.CompileRowGradients(4, default).Plan.Parameters.Select(parameter => parameter.Name)];
         string[] last = [.. network.CompileRowGradients(4, new RowGradientOptions(3, 0, 0)).Plan.Parameters.Select(parameter => parameter.Name)];
@@ -97,14 +89,18 @@ public class RowGradientTests
         Assert.Equal(["decoder.2.bias", "decoder.3.weights", "decoder.3.bias"], last);
     }
 
-    [Fact]
-    public void Products_of_a_row_have_the_same_bits_in_any_batch()
+    [Theory]
+    [InlineData("variational, TracInAD's layout", 3)]
+    [InlineData("LeNet", 0)]
+    [InlineData("LeNet", 2)]
+    [InlineData("LSTMs over five steps", 0)]
+    public void Products_of_a_row_have_the_same_bits_in_any_batch(string name, int draws)
     {
-        INetwork network = Moved(Networks["variational, TracInAD's layout"]());
-        Matrix rows = Random(Batch, 9);
+        INetwork network = Moved(Networks[name]());
+        Matrix rows = Random(network, Batch, 9);
         double[] Run(int batch, int first)
         {
-            (RowGradientPlan plan, Value input) = network.CompileRowGradients(batch, new RowGradientOptions(0, 3, 1));
+            (RowGradientPlan plan, Value input) = network.CompileRowGradients(batch, new RowGradientOptions(0, draws, 1));
             plan.Load(input, rows, first);
             Direct(plan, 10);
             plan.Run();
@@ -122,7 +118,7 @@ public class RowGradientTests
     public void Draws_make_the_loss_their_mean()
     {
         INetwork network = Moved(Networks["variational, mirrored"]());
-        Matrix rows = Random(1, 11);
+        Matrix rows = Random(network, 1, 11);
         double[] Gradient(int draws, int seed)
         {
             (RowGradientPlan plan, Value input) = network.CompileRowGradients(1, new RowGradientOptions(0, draws, seed));
@@ -139,19 +135,25 @@ public class RowGradientTests
         Assert.Equal(Gradient(0, 1), Gradient(0, 2));
     }
 
-    [Fact]
-    public void Run_and_products_allocate_nothing_and_write_no_gradient_to_the_store()
+    [Theory]
+    [InlineData("variational, TracInAD's layout")]
+    [InlineData("LeNet")]
+    [InlineData("convolutions of a series")]
+    [InlineData("LSTMs over five steps")]
+    public void Passes_allocate_nothing_and_write_no_gradient_to_the_store(string name)
     {
-        INetwork network = Networks["variational, TracInAD's layout"]();
+        INetwork network = Networks[name]();
         (RowGradientPlan plan, Value input) = network.CompileRowGradients(Batch, default);
-        Matrix rows = Random(Batch, 12);
+        Matrix rows = Random(network, Batch, 12);
         Direct(plan, 13);
+        var gradient = new double[plan.GradientLength];
         void Pass()
         {
             plan.Load(input, rows, 0);
             plan.Run();
             plan.Products();
             plan.SquaredNorms();
+            plan.AddGradient(3, gradient);
         }
 
         for (int i = 0; i < 50; i++)
@@ -212,7 +214,7 @@ public class RowGradientTests
     private static double[] OneRow(INetwork network, Matrix rows, int row, IReadOnlyList<Parameter> parameters)
     {
         var graph = new Graph(1);
-        Value input = graph.Input(Width);
+        Value input = graph.Input(network.Width);
         TrainingPlan plan = graph.CompileTraining(graph.SumBatch(network.RowLosses(graph, input)));
         plan.Load(input, rows, row);
         plan.Step();
@@ -240,45 +242,15 @@ public class RowGradientTests
         return Array.ConvertAll(losses, loss => (double)loss);
     }
 
-    private static Matrix Random(int rows, int seed)
+    private static Matrix Random(INetwork network, int rows, int seed)
     {
         var rng = new Rng(seed);
-        var matrix = new Matrix(rows, Width);
+        var matrix = new Matrix(rows, network.Width);
         foreach (ref float value in matrix.Values)
         {
             value = (float)rng.NextGaussian();
         }
 
         return matrix;
-    }
-
-    private sealed class RepeatedNetwork : INetwork
-    {
-        private readonly Parameter weights;
-        private readonly Parameter bias;
-
-        public RepeatedNetwork()
-        {
-            weights = Parameters.Add("weights", RowGradientTests.Width, RowGradientTests.Width);
-            bias = Parameters.Add("bias", RowGradientTests.Width, 1);
-            Initialization.Fill(Initializer.Torch, weights, bias, new Rng(15));
-        }
-
-        public ParameterStore Parameters { get; } = new();
-
-        public int Width => RowGradientTests.Width;
-
-        public int SmallestBatch => 1;
-
-        public Value RowLosses(Graph graph, Value input)
-        {
-            Value state = input;
-            for (int i = 0; i < 3; i++)
-            {
-                state = graph.Dense(state, weights, bias, Activation.Tanh);
-            }
-
-            return graph.SquaredError(state, input);
-        }
     }
 }

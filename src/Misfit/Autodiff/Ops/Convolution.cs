@@ -30,6 +30,11 @@ internal sealed class Convolution : Operation
 
     private PointGrid Target => transposed ? geometry.Fine : geometry.Coarse;
 
+    public override bool HasRowGradients => true;
+
+    public override IEnumerable<IRowGradients> RowGradients(GradientScope scope, PlanMemory memory) =>
+        [new ConvolutionRowGradients(geometry, transposed, x, weights.Parameter!, bias?.Parameter, Output, scope, memory)];
+
     public override void Prepare(PlanMemory memory)
     {
         int stride = x.Data.Stride;

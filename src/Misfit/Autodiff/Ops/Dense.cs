@@ -24,8 +24,8 @@ internal sealed class Dense<TActivation> : Operation
 
     public override bool HasRowGradients => true;
 
-    public override IRowGradients RowGradients(GradientScope scope, PlanMemory memory) =>
-        new DenseRowGradients(x, weights.Parameter!, bias?.Parameter, Output, scope, memory);
+    public override IEnumerable<IRowGradients> RowGradients(GradientScope scope, PlanMemory memory) =>
+        [new DenseRowGradients(x.Data, Output.Gradient, weights.Parameter!, bias?.Parameter, scope, memory)];
 
     public override void Prepare(PlanMemory memory)
     {

@@ -20,18 +20,18 @@ internal sealed class DenseRowGradients : IRowGradients
     private readonly double[] squaredDeltas;
     private readonly double[] inputs;
 
-    public DenseRowGradients(Operand x, Parameter weights, Parameter? bias, Value output, GradientScope scope, PlanMemory memory)
+    public DenseRowGradients(in Panel x, in Panel delta, Parameter weights, Parameter? bias, GradientScope scope, PlanMemory memory)
     {
-        this.x = x.Data;
-        delta = output.Gradient;
+        this.x = x;
+        this.delta = delta;
         weightOffset = scope.OffsetOf(weights);
         biasOffset = scope.OffsetOf(bias);
         weightDirection = scope.DirectionOf(weights);
         biasDirection = biasOffset < 0 ? default : scope.DirectionOf(bias!);
-        along = memory.Like(output);
+        along = memory.SharedFeatures(delta.Rows);
         squaredInputs = new double[delta.PaddedColumns];
         squaredDeltas = new double[delta.PaddedColumns];
-        inputs = new double[this.x.Rows];
+        inputs = new double[x.Rows];
     }
 
     public void AddProducts(Span<double> sums)

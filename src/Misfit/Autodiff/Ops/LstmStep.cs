@@ -30,6 +30,22 @@ internal sealed class LstmStep : Operation
         CreateOutput(graph, 2 * units);
     }
 
+    public override bool HasRowGradients => true;
+
+    // The gates take the gradients before their activation on the way back; the bias goes with the first product.
+    public override IEnumerable<IRowGradients> RowGradients(GradientScope scope, PlanMemory memory)
+    {
+        if (x is not null)
+        {
+            yield return new DenseRowGradients(x.Data, gates, weights!.Parameter!, bias.Parameter, scope, memory);
+        }
+
+        if (state is not null)
+        {
+            yield return new DenseRowGradients(Hidden(state.Data), gates, recurrent!.Parameter!, x is null ? bias.Parameter : null, scope, memory);
+        }
+    }
+
     public override void Prepare(PlanMemory memory)
     {
         gates = memory.Training ? memory.Features(4 * units) : memory.SharedFeatures(4 * units);

@@ -7,7 +7,7 @@ namespace Misfit.Numerics.Kernels;
 /// The gradient of a convolution's weights: the sums over all points and samples of coarse · fine, for 4 coarse channels and up to 5
 /// weights of one fine channel at a time. One vector of samples after another passes all points, so that what 4 channels need stays in the cache.
 /// </summary>
-internal sealed unsafe class ConvolutionGradient
+internal sealed unsafe partial class ConvolutionGradient
 {
     private const int Channels = 4;
     private const int Width = 5;

@@ -41,6 +41,21 @@ public sealed class TracInTests
         Assert.Equal(1, model.Score(ConformanceData.Far)[5] / expected, 1e-4);
     }
 
+    [Theory]
+    [InlineData("deep-svdd/channels=3/latent=4")]
+    [InlineData("plad/channels=3/members=1")]
+    public void Images_are_judged_by_their_convolutions_too(string text)
+    {
+        var rng = new Rng(5);
+        var rows = new Matrix(40, 64, [.. Enumerable.Range(0, 40 * 64).Select(_ => (float)rng.NextGaussian())]) { RowShape = RowShape.Image(8, 8) };
+        var recipe = (SelfInfluence)SelfInfluence.Entry.With(new SelfInfluence { Epochs = 2, Checkpoints = 2 }, "base", text);
+        InfluenceModel model = recipe.Fit(rows);
+        double expected = model.Trace!.Checkpoints.Sum(checkpoint => checkpoint.LearningRate * Gradient(model.Trace, checkpoint, rows, 7).Sum(value => value * value));
+
+        Assert.Contains(model.Trace.Copy().CompileRowGradients(4, default).Plan.Parameters, parameter => parameter.Name.Contains("convolution", StringComparison.Ordinal));
+        Assert.Equal(1, model.Score(rows)[7] / expected, 1e-4);
+    }
+
     [Fact]
     public void Base_is_written_as_text_and_read_back()
     {
