@@ -85,7 +85,7 @@ internal sealed class GroupedScorer(PipelineModel model)
             }
 
             PipelineModel part = model.Groups.GetValueOrDefault(name)
-                ?? throw new DataException($"Row {members[places[0]]} has no score: the model was not fitted on its group '{name}', only on {Names(model.Groups.Keys)}.");
+                ?? throw new DataException($"Rows of the group '{name}' have no score: the model was not fitted on it, only on {Names(model.Groups.Keys)}.");
             foreach (Explanation explanation in Named(name, () => new SeriesScorer(part, part.FittedSeries!).Explain(rows.SelectRows(members), places, members)))
             {
                 explanations[explanation.Row] = explanation;

@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Misfit.Decisions;
 using Misfit.Detectors.Projections;
 using Misfit.Explanations;
 using Misfit.Pipelines;
 using Misfit.Series;
+using Misfit.Storage;
 using Misfit.Tables;
 using Misfit.Tests.Series;
 
@@ -69,6 +72,45 @@ public sealed class GroupedSeriesTests
         }
     }
 
+    [Theory]
+    [InlineData("none", "parts must be at least one")]
+    [InlineData("twice", "of different groups")]
+    [InlineData("no-group", "must have a series with a group")]
+    [InlineData("other-time", "the same columns of time and group")]
+    public void Load_of_wrong_groups_is_a_ModelFormatException(string wrong, string message)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("misfit-").FullName, "groups.misfit");
+        try
+        {
+            Model.Save(path);
+            (ManifestValue manifest, TensorCollection weights) = ModelArchive.Read(path);
+            JsonObject json = JsonNode.Parse(manifest.ToString())!.AsObject();
+            JsonArray parts = json["groups"]!["parts"]!.AsArray();
+            switch (wrong)
+            {
+                case "none":
+                    parts.Clear();
+                    break;
+                case "twice":
+                    parts[1]!["group"] = "a";
+                    break;
+                case "no-group":
+                    parts[1]!["series"]!["group"] = null;
+                    break;
+                default:
+                    parts[1]!["series"]!["time"] = "when";
+                    break;
+            }
+
+            ModelArchive.Write(path, writer => Write(writer, json), weights);
+            Assert.Contains(message, Assert.Throws<ModelFormatException>(() => PipelineModel.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
     [Fact]
     public void Intervals_and_explanations_name_rows_of_the_whole_table()
     {
@@ -112,7 +154,7 @@ public sealed class GroupedSeriesTests
         Assert.Equal(50, scored.Top(100).Length);
         Assert.Contains(scored.Notes, note => note == "50 of 100 rows have no score: the model was not fitted on the group 'c', only on 'a', 'b'");
         Assert.Contains("'machine' is 'c'; fitted were 'a', 'b'", Assert.Throws<DataException>(() => Model.Score(stranger)).Message, StringComparison.Ordinal);
-        Assert.Contains("not fitted on its group 'c'", Assert.Throws<DataException>(() => Model.Explain(stranger, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("the group 'c' have no score", Assert.Throws<DataException>(() => Model.Explain(stranger, 3)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,6 +196,15 @@ public sealed class GroupedSeriesTests
         }
 
         Assert.Throws<InvalidOperationException>(() => model.Threshold);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonObject manifest)
+    {
+        foreach ((string name, JsonNode? value) in manifest.Where(property => property.Key is not ("format" or "format_version" or "library_version")))
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(value?.ToJsonString() ?? "null");
+        }
     }
 
     private static Table Together(params (string Name, Table Rows)[] parts)
