@@ -9,6 +9,7 @@ public sealed class RecordText
     private readonly byte[][] texts;
     private readonly int[][] ends;
     private readonly int[] firstRows;
+    private readonly int[]? chosen;
 
     /// <summary>Wraps the bytes of rows, without copying.</summary>
     /// <param name="header">The header line, without its line end.</param>
@@ -34,6 +35,13 @@ public sealed class RecordText
         }
     }
 
+    private RecordText(RecordText all, int[] chosen)
+    {
+        (Header, Separator, texts, ends, firstRows) = (all.Header, all.Separator, all.texts, all.ends, all.firstRows);
+        this.chosen = chosen;
+        Rows = chosen.Length;
+    }
+
     /// <summary>The header line.</summary>
     public ReadOnlyMemory<byte> Header { get; }
 
@@ -49,6 +57,7 @@ public sealed class RecordText
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+            row = chosen?[row] ?? row;
             int part = 0;
             if (texts.Length > 1)
             {
@@ -62,11 +71,30 @@ public sealed class RecordText
         }
     }
 
+    /// <summary>The named rows, in the order given, without copying their bytes.</summary>
+    public RecordText SelectRows(ReadOnlySpan<int> rows)
+    {
+        var selected = new int[rows.Length];
+        for (int i = 0; i < selected.Length; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)rows[i], (uint)Rows, nameof(rows));
+            selected[i] = chosen?[rows[i]] ?? rows[i];
+        }
+
+        return new RecordText(this, selected);
+    }
+
     /// <summary>The rows of several batches of one source, in order, without copying their bytes.</summary>
+    /// <exception cref="ArgumentException">A batch is a selection of rows.</exception>
     public static RecordText Join(IReadOnlyList<RecordText> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentOutOfRangeException.ThrowIfZero(batches.Count, nameof(batches));
+        if (batches.Any(batch => batch.chosen is not null))
+        {
+            throw new ArgumentException("Batches as they were read can be joined, selections of their rows cannot. Join first, then select.", nameof(batches));
+        }
+
         RecordText[] filled = [.. batches.Where(batch => batch.Rows > 0)];
         return new RecordText(
             batches[0].Header.ToArray(),

@@ -64,7 +64,7 @@ public sealed class Table
             columns[i] = Columns[i].Select(rows);
         }
 
-        return new Table(columns, LabelColumn) { RowShape = RowShape };
+        return new Table(columns, LabelColumn) { RowShape = RowShape, Records = Records?.SelectRows(rows) };
     }
 
     /// <summary>A table of number columns from a matrix.</summary>
