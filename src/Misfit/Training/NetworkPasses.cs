@@ -21,6 +21,9 @@ internal sealed class NetworkPasses(int width, Func<Graph, Value, Value> build)
     public delegate void Receiver<TState>(int row, ReadOnlySpan<float> output, TState state)
         where TState : allows ref struct;
 
+    /// <summary>The score of a row of these values for which this came out.</summary>
+    public delegate double RowScore<TState>(ReadOnlySpan<float> row, ReadOnlySpan<float> output, TState state);
+
     /// <summary>Passes <paramref name="count"/> rows from <paramref name="first"/> on and hands over what came out for each.</summary>
     public void Run<TState>(Matrix rows, int first, int count, TState state, Receiver<TState> receive)
         where TState : allows ref struct
@@ -43,6 +46,10 @@ internal sealed class NetworkPasses(int width, Func<Graph, Value, Value> build)
         }
     }
 
+    /// <summary>Scores the rows from <paramref name="first"/> on, as many as there are places for scores, by their values and what came out for them.</summary>
+    public void Score<TState>(Matrix rows, int first, Span<double> scores, TState state, RowScore<TState> score) =>
+        Run(rows, first, scores.Length, new ScoredRows<TState>(rows, first, scores, state, score), static (row, output, scored) => scored.Score(row, output));
+
     /// <summary>What comes out for the only row of a matrix.</summary>
     public float[] Run(Matrix row)
     {
@@ -50,6 +57,13 @@ internal sealed class NetworkPasses(int width, Func<Graph, Value, Value> build)
         float[] output = pass.Run(row, 0, 1).ToArray();
         narrow.Return(pass);
         return output;
+    }
+
+    private readonly ref struct ScoredRows<TState>(Matrix rows, int first, Span<double> scores, TState state, RowScore<TState> score)
+    {
+        private readonly Span<double> scores = scores;
+
+        public void Score(int row, ReadOnlySpan<float> output) => scores[row - first] = score(rows.Row(row), output, state);
     }
 
     private sealed class Pool(int width, Func<Graph, Value, Value> build, int batch)

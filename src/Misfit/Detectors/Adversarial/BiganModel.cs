@@ -49,7 +49,7 @@ public sealed class BiganModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(rows, first, scores), static (row, output, scored) => scored.Score(row, output));
+        passes.Score(rows, first, scores, this, static (row, output, _) => Score(row, output));
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row)
@@ -72,28 +72,22 @@ public sealed class BiganModel : DetectorModel
         return double.IsFinite(difference) ? difference : float.MaxValue;
     }
 
-    private readonly ref struct ScoredRows(Matrix rows, int first, Span<double> scores)
+    // The output holds the rebuilt row, then, for feature matching, the features of the row and those of the rebuilt one.
+    private static double Score(ReadOnlySpan<float> row, ReadOnlySpan<float> output)
     {
-        private readonly Span<double> scores = scores;
-
-        // The output holds the rebuilt row, then, for feature matching, the features of the row and those of the rebuilt one.
-        public void Score(int row, ReadOnlySpan<float> output)
+        double score = 0;
+        for (int j = 0; j < row.Length; j++)
         {
-            ReadOnlySpan<float> values = rows.Row(row);
-            double score = 0;
-            for (int j = 0; j < values.Length; j++)
-            {
-                score += ReconstructionWeight * Difference(values[j], output[j]);
-            }
-
-            ReadOnlySpan<float> features = output[values.Length..];
-            int count = features.Length / 2;
-            for (int j = 0; j < count; j++)
-            {
-                score += FeatureWeight * Difference(features[j], features[count + j]);
-            }
-
-            scores[row - first] = score;
+            score += ReconstructionWeight * Difference(row[j], output[j]);
         }
+
+        ReadOnlySpan<float> features = output[row.Length..];
+        int count = features.Length / 2;
+        for (int j = 0; j < count; j++)
+        {
+            score += FeatureWeight * Difference(features[j], features[count + j]);
+        }
+
+        return score;
     }
 }

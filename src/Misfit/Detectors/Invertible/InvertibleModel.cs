@@ -89,7 +89,7 @@ public abstract class InvertibleModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(this, first, scores), static (row, output, scored) => scored.Take(row, output));
+        passes.Score(rows, first, scores, this, static (_, output, model) => model.FiniteScore(output));
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore);
@@ -124,15 +124,10 @@ public abstract class InvertibleModel : DetectorModel
         return result;
     }
 
-    private readonly ref struct ScoredRows(InvertibleModel model, int first, Span<double> scores)
+    /// <summary>A network that overflows gives such a row the highest score: it is as odd as can be.</summary>
+    private double FiniteScore(ReadOnlySpan<float> output)
     {
-        private readonly Span<double> scores = scores;
-
-        /// <summary>A network that overflows gives such a row the highest score: it is as odd as can be.</summary>
-        public void Take(int row, ReadOnlySpan<float> output)
-        {
-            double score = model.Score(output);
-            scores[row - first] = double.IsFinite(score) ? score : float.MaxValue;
-        }
+        double score = Score(output);
+        return double.IsFinite(score) ? score : float.MaxValue;
     }
 }

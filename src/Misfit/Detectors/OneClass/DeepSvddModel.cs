@@ -44,15 +44,8 @@ public sealed class DeepSvddModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(first, scores, squaredRadius), static (row, offset, scored) => scored.Take(row, offset));
+        passes.Score(rows, first, scores, squaredRadius, static (_, offset, squaredRadius) => OneClassNetwork.SquaredLength(offset) - squaredRadius);
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore, network.Shape.Image);
-
-    private readonly ref struct ScoredRows(int first, Span<double> scores, double squaredRadius)
-    {
-        private readonly Span<double> scores = scores;
-
-        public void Take(int row, ReadOnlySpan<float> offset) => scores[row - first] = OneClassNetwork.SquaredLength(offset) - squaredRadius;
-    }
 }

@@ -75,19 +75,12 @@ public sealed class PladModel : DetectorModel
     }
 
     /// <inheritdoc/>
+    /// <remarks>A network that overflows gives such a row the highest score: it is as odd as can be.</remarks>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(first, scores), static (row, logOdds, scored) => scored.Take(row, logOdds[0]));
+        passes.Score(rows, first, scores, this, static (_, logOdds, _) => float.IsFinite(logOdds[0]) ? logOdds[0] : float.MaxValue);
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore, network.Widths.Convolutions.Image);
 
     private static Matrix NewLike(Matrix rows) => new(rows.Rows, rows.Columns) { RowShape = rows.RowShape };
-
-    private readonly ref struct ScoredRows(int first, Span<double> scores)
-    {
-        private readonly Span<double> scores = scores;
-
-        /// <summary>A network that overflows gives such a row the highest score: it is as odd as can be.</summary>
-        public void Take(int row, float logOdds) => scores[row - first] = float.IsFinite(logOdds) ? logOdds : float.MaxValue;
-    }
 }

@@ -43,7 +43,7 @@ public abstract class ReconstructionModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(rows, first, scores), static (row, rebuilt, scored) => scored.Score(row, rebuilt));
+        passes.Score(rows, first, scores, this, static (row, rebuilt, _) => MeanSquaredError(row, rebuilt));
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row)
@@ -75,12 +75,5 @@ public abstract class ReconstructionModel : DetectorModel
         }
 
         return sum;
-    }
-
-    private readonly ref struct ScoredRows(Matrix rows, int first, Span<double> scores)
-    {
-        private readonly Span<double> scores = scores;
-
-        public void Score(int row, ReadOnlySpan<float> rebuilt) => scores[row - first] = MeanSquaredError(rows.Row(row), rebuilt);
     }
 }

@@ -59,7 +59,7 @@ public sealed class AnoRandModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Run(rows, first, scores.Length, new ScoredRows(rows, first, scores, ReconstructionWeight), static (row, outputs, scored) => scored.Score(row, outputs));
+        passes.Score(rows, first, scores, ReconstructionWeight, Score);
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore);
@@ -78,24 +78,18 @@ public sealed class AnoRandModel : DetectorModel
         tensors.Single($"encoder.{recipe.Hidden.Count}.weights", recipe.Latent, widths[^2]);
     }
 
-    private readonly ref struct ScoredRows(Matrix rows, int first, Span<double> scores, double reconstructionWeight)
+    private static double Score(ReadOnlySpan<float> row, ReadOnlySpan<float> outputs, double reconstructionWeight)
     {
-        private readonly Span<double> scores = scores;
-
-        public void Score(int row, ReadOnlySpan<float> outputs)
+        double error = 0;
+        for (int j = 0; j < row.Length; j++)
         {
-            ReadOnlySpan<float> values = rows.Row(row);
-            double error = 0;
-            for (int j = 0; j < values.Length; j++)
-            {
-                double difference = (double)values[j] - outputs[1 + j];
-                error += difference * difference / values.Length;
-            }
-
-            scores[row - first] = ((1 - reconstructionWeight) * Sigmoid(outputs[0])) + (reconstructionWeight * Sigmoid(error));
+            double difference = (double)row[j] - outputs[1 + j];
+            error += difference * difference / row.Length;
         }
 
-        /// <summary>A network that overflows gives such a row the highest score: it is as odd as can be.</summary>
-        private static double Sigmoid(double x) => double.IsNaN(x) ? 1 : 1 / (1 + Math.Exp(-x));
+        return ((1 - reconstructionWeight) * Sigmoid(outputs[0])) + (reconstructionWeight * Sigmoid(error));
     }
+
+    /// <summary>A network that overflows gives such a row the highest score: it is as odd as can be.</summary>
+    private static double Sigmoid(double x) => double.IsNaN(x) ? 1 : 1 / (1 + Math.Exp(-x));
 }
