@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Misfit.Data.Datasets;
 using Misfit.Server.Api;
+using Misfit.Server.Learn;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -47,6 +49,8 @@ public static class MisfitServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<StudioDatabase>();
+        services.AddSingleton(new DataSetStore());
+        services.AddSingleton<HeartbeatLesson>();
         services.AddSingleton<ClientAssets>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
@@ -78,6 +82,7 @@ public static class MisfitServer
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        LearnApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
     }
