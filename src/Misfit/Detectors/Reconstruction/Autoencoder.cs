@@ -18,6 +18,7 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
         Summary = "A network that squeezes rows through a narrow layer and rebuilds them; odd rows come out different.",
         Paper = "Hinton and Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, Science 313, 2006",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<Autoencoder, AutoencoderModel>(),
@@ -43,8 +44,10 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
     protected override AutoencoderModel FitCore(Matrix rows, TrainingContext context)
     {
         AutoencoderNetwork network = CreateNetwork(rows.Columns);
-        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new AutoencoderModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
+        var model = new AutoencoderModel(this, network);
+        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        (model.Health, model.Checkpoints) = (result.Health, result.Checkpoints);
+        return model;
     }
 
     /// <inheritdoc/>
