@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Server.Api;
+using Misfit.Server.DataSets;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -47,6 +48,7 @@ public static class MisfitServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<StudioDatabase>();
+        services.AddDataSets();
         services.AddSingleton<ClientAssets>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
