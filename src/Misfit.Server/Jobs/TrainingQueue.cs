@@ -9,7 +9,6 @@ using Misfit.Server.DataSets;
 using Misfit.Server.Models;
 using Misfit.Server.Runs;
 using Misfit.Server.Storage;
-using Misfit.Storage;
 using Misfit.Training;
 
 namespace Misfit.Server.Jobs;

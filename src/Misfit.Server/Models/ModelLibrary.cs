@@ -66,7 +66,7 @@ internal sealed class ModelLibrary : IDisposable
     }
 
     /// <summary>Keeps a model file that was uploaded, once it is known to be whole and to load.</summary>
-    /// <exception cref="Misfit.Storage.ModelFormatException">It is no model file, or not intact.</exception>
+    /// <exception cref="ModelFormatException">It is no model file, or not intact.</exception>
     public async Task<ModelRecord> Import(string name, Stream content, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(content);
