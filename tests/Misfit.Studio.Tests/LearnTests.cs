@@ -11,9 +11,9 @@ public partial class LearnTests(Browser browser, SharedServer server) : IClassFi
     public async Task AN01_fifty_beats_with_a_mark_of_their_kind_lead_to_a_verdict()
     {
         await using VisitorPage visitor = await Visit();
-        ILocator beats = visitor.Page.Locator("[data-beat]");
+        ILocator beats = visitor.Page.Locator("[data-beat-link]");
         Assert.Equal(50, await beats.CountAsync());
-        Assert.Equal(50, await visitor.Page.Locator("[data-beat] .kind-mark").CountAsync());
+        Assert.Equal(50, await visitor.Page.Locator("[data-beat-link] .kind-mark").CountAsync());
         await beats.Nth(3).ClickAsync();
         await visitor.Page.Locator("[data-verdict] .badge").WaitForAsync();
         Assert.Matches("NORMAL|ABNORMAL", await visitor.Page.Locator("[data-verdict]").InnerTextAsync());
@@ -34,7 +34,7 @@ public partial class LearnTests(Browser browser, SharedServer server) : IClassFi
     {
         await using VisitorPage visitor = await Visit();
         await visitor.Page.RouteAsync("**/learn/beats/*", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/plain", Body = "nothing" }));
-        await visitor.Page.Locator("[data-beat]").First.ClickAsync();
+        await visitor.Page.Locator("[data-beat-link]").First.ClickAsync();
         await visitor.Page.Locator("[data-verdict] .alarm").WaitForAsync();
         await visitor.Page.UnrouteAsync("**/learn/beats/*");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
@@ -197,7 +197,7 @@ public partial class LearnTests(Browser browser, SharedServer server) : IClassFi
     {
         await using VisitorPage visitor = await browser.Visit(server.Address, new BrowserNewContextOptions { JavaScriptEnabled = false });
         await visitor.Page.GotoAsync("/learn");
-        await visitor.Page.Locator("[data-beat]").First.ClickAsync();
+        await visitor.Page.Locator("[data-beat-link]").First.ClickAsync();
         Assert.Equal(1, await visitor.Page.Locator("[data-verdict] .badge").CountAsync());
     }
 
@@ -223,7 +223,7 @@ public partial class LearnTests(Browser browser, SharedServer server) : IClassFi
 
     private static async Task Choose(IPage page, int at)
     {
-        await page.RunAndWaitForResponseAsync(() => page.Locator("[data-beat]").Nth(at).ClickAsync(), "**/learn/beats/*");
+        await page.RunAndWaitForResponseAsync(() => page.Locator("[data-beat-link]").Nth(at).ClickAsync(), "**/learn/beats/*");
         await page.Locator("[data-verdict] meter").WaitForAsync();
     }
 

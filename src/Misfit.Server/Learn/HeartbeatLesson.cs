@@ -62,5 +62,5 @@ internal sealed class HeartbeatLesson(DataSetStore store)
     public TrainedLesson Contaminate(double share, CancellationToken cancellation) =>
         TrainedLesson.Train(Beats(cancellation), Recipe, share, cancellation);
 
-    private static Autoencoder Recipe => (Autoencoder)RecipeText.Parse("autoencoder:anomagram") with { Seed = Seed };
+    private static Autoencoder Recipe { get; } = (Autoencoder)RecipeText.Parse("autoencoder:anomagram")! with { Seed = Seed };
 }

@@ -21,9 +21,10 @@ internal sealed record TrainedLesson(Heartbeats Beats, DetectorModel Model, doub
     public static TrainedLesson Train(Heartbeats beats, Autoencoder recipe, double abnormalShare, CancellationToken cancellation)
     {
         int[] pool = [.. new Rng(recipe.Seed).Permutation(beats.Beats.Rows - Heartbeats.Tested).Select(row => row + Heartbeats.Tested)];
+        int[] watched = pool[..Watched];
+        int[] rest = pool[Watched..];
         int odd = (int)Math.Round(HeartbeatLesson.Trained * abnormalShare);
-        int[] learned = [.. pool.Where(row => beats.Kinds[row] == 1).Take(HeartbeatLesson.Trained - odd), .. pool.Where(row => beats.Kinds[row] != 1).Take(odd)];
-        int[] watched = [.. pool.Except(learned).Take(Watched)];
+        int[] learned = [.. rest.Where(row => beats.Kinds[row] == 1).Take(HeartbeatLesson.Trained - odd), .. rest.Where(row => beats.Kinds[row] != 1).Take(odd)];
         var epochs = new List<LessonEpoch>();
         var context = new TrainingContext { CancellationToken = cancellation, EpochFinished = Watch };
         DetectorModel model = recipe.Fit(beats.Scaled.SelectRows(learned), context);

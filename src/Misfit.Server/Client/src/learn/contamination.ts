@@ -21,6 +21,7 @@ export function showContamination(page: HTMLElement): void {
     value.textContent = `${slider.value} %`;
   });
   slider.addEventListener('change', () => void train(slider.valueAsNumber));
+  void train(0);
 
   async function train(percent: number): Promise<void> {
     sentence.textContent = 'Training …';

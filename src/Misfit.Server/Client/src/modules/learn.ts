@@ -39,14 +39,14 @@ export function mount(page: HTMLElement): void {
       void judge(() => postJson<Verdict>('/learn/score', { values: Array.from(signal) }));
     }
   });
-  const beats = [...page.querySelectorAll<HTMLAnchorElement>('[data-beat]')];
+  const beats = [...page.querySelectorAll<HTMLAnchorElement>('[data-beat-link]')];
   const choose = (link: HTMLAnchorElement) => {
     for (const other of beats) {
       other === link ? other.setAttribute('aria-current', 'true') : other.removeAttribute('aria-current');
     }
 
-    setState({ beat: link.dataset['beat']! });
-    void judge(() => getJson<Verdict>(`/learn/beats/${link.dataset['beat']}`));
+    setState({ beat: link.dataset['beatLink']! });
+    void judge(() => getJson<Verdict>(`/learn/beats/${link.dataset['beatLink']}`));
   };
   for (const link of beats) {
     link.addEventListener('click', (event) => {
@@ -68,11 +68,11 @@ export function mount(page: HTMLElement): void {
       card.clear();
     }
   });
-  const chosen = beats.find((link) => link.hasAttribute('aria-current'));
-  if (chosen === undefined) {
+  const address = page.dataset['beat'];
+  if (address === undefined) {
     card.clear();
   } else {
-    choose(chosen);
+    void judge(() => getJson<Verdict>(`/learn/beats/${address}`));
   }
 
   void showTraining(page);
