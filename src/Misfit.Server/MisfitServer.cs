@@ -9,9 +9,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Server.Api;
+using Misfit.Server.DataSets;
 using Misfit.Server.Jobs;
-using Misfit.Server.Models;
-using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -50,12 +49,9 @@ public static class MisfitServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<StudioDatabase>();
+        services.AddDataSets();
+        services.AddTraining();
         services.AddSingleton<ClientAssets>();
-        services.AddSingleton<ModelLibrary>();
-        services.AddSingleton<RunLibrary>();
-        services.AddSingleton<JobStore>();
-        services.AddSingleton<TrainingQueue>();
-        services.AddHostedService(provider => provider.GetRequiredService<TrainingQueue>());
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -86,6 +82,10 @@ public static class MisfitServer
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        JobsApi.Map(api);
+        ModelsApi.Map(api);
+        RunsApi.Map(api);
+        ScoringApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
     }

@@ -2,11 +2,11 @@
 CREATE TABLE data_sets (
   id TEXT PRIMARY KEY, name TEXT NOT NULL,
   origin TEXT NOT NULL,               -- upload, catalogue:NAME or generator:NAME
-  file TEXT NOT NULL,                 -- its name in the folder data
+  file TEXT NOT NULL,                 -- its name in the folder data; empty for sets of the catalogue, whose files are in data/catalogue
   bytes INTEGER NOT NULL, rows INTEGER NOT NULL, columns INTEGER NOT NULL,
-  label_column TEXT, normal_label TEXT, time_column TEXT, group_column TEXT,
+  label_column TEXT, normal_label TEXT, anomalies INTEGER, time_column TEXT, group_column TEXT,
   ignored TEXT NOT NULL DEFAULT '[]', -- JSON list of column names
-  profile TEXT NOT NULL,              -- JSON, one object per column
+  profile TEXT NOT NULL,              -- JSON: an object for each column, bad rows, notes
   created TEXT NOT NULL, deleted TEXT);
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY, data_set_id TEXT NOT NULL REFERENCES data_sets (id),
