@@ -26,6 +26,6 @@ CREATE TABLE runs (                   -- one model's scores of one data set; the
 CREATE TABLE feedback (
   id INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT NOT NULL REFERENCES runs (id), row INTEGER NOT NULL,
   kind TEXT NOT NULL,                 -- good-catch, bad-catch, change-point or comment
-  comment TEXT, created TEXT NOT NULL, undone TEXT);
+  comment TEXT, created TEXT NOT NULL, applied TEXT, undone TEXT); -- counts once it is applied
 CREATE INDEX feedback_of_run ON feedback (run_id);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
