@@ -13,8 +13,6 @@ using Misfit.Server.Api;
 using Misfit.Server.Learn;
 using Misfit.Server.DataSets;
 using Misfit.Server.Jobs;
-using Misfit.Server.Models;
-using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -56,12 +54,8 @@ public static class MisfitServer
         services.AddSingleton(new DataSetStore());
         services.AddSingleton<HeartbeatLesson>();
         services.AddDataSets();
+        services.AddTraining();
         services.AddSingleton<ClientAssets>();
-        services.AddSingleton<ModelLibrary>();
-        services.AddSingleton<RunLibrary>();
-        services.AddSingleton<JobStore>();
-        services.AddSingleton<TrainingQueue>();
-        services.AddHostedService(provider => provider.GetRequiredService<TrainingQueue>());
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -93,6 +87,10 @@ public static class MisfitServer
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
         LearnApi.Map(api);
+        JobsApi.Map(api);
+        ModelsApi.Map(api);
+        RunsApi.Map(api);
+        ScoringApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
     }
