@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Misfit.Data.Datasets;
 using Misfit.Server.Api;
 using Misfit.Server.Learn;
+using Misfit.Server.Playback;
 using Misfit.Server.DataSets;
 using Misfit.Server.Jobs;
 using Misfit.Server.Security;
@@ -55,6 +56,7 @@ public static class MisfitServer
         services.AddSingleton<HeartbeatLesson>();
         services.AddDataSets();
         services.AddTraining();
+        services.AddPlayback();
         services.AddSingleton<ClientAssets>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
@@ -91,7 +93,9 @@ public static class MisfitServer
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
+        PlaybackApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
+        server.MapPlaybackForms();
     }
 }

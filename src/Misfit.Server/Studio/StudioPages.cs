@@ -7,5 +7,6 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/learn", "Learn"),
+        ("/play", "Playback"),
     ];
 }
