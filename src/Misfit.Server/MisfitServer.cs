@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Server.Api;
+using Misfit.Server.Live;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -47,6 +48,8 @@ public static class MisfitServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<StudioDatabase>();
+        services.AddSingleton<LiveDataSource>();
+        services.AddSingleton<LiveSessions>();
         services.AddSingleton<ClientAssets>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
@@ -78,6 +81,7 @@ public static class MisfitServer
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        LiveApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
     }

@@ -6,5 +6,6 @@ internal static class StudioPages
     public static IReadOnlyList<(string Address, string Name)> All { get; } =
     [
         ("/", "Home"),
+        ("/train", "Train"),
     ];
 }
