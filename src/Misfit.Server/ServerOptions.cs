@@ -22,6 +22,9 @@ public sealed record ServerOptions
     /// <summary>The most training jobs that wait or run. Default 100.</summary>
     public int MaximumJobs { get; init; } = 100;
 
+    /// <summary>The most training jobs that run at once. Default one for each processor but one, which is left for answers; at least 1.</summary>
+    public int JobsAtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
     /// <summary>The longest that one training job may run. Default 6 hours.</summary>
     public TimeSpan MaximumTrainingTime { get; init; } = TimeSpan.FromHours(6);
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Misfit.Pipelines;
 using Misfit.Server.Live;
+using Misfit.Server.Models;
 
 namespace Misfit.Server.Api;
 
@@ -37,12 +39,26 @@ internal static class LiveApi
             await session.Adjust(adjustment).ConfigureAwait(false);
             return await session.Describe().ConfigureAwait(false);
         }).WithSummary("Changes threshold, test size or pace while the weights are kept");
+        live.MapPost("/{id}/save", Save).WithSummary("Keeps the model as it is now; the training can go on");
         live.MapDelete("/{id}", (string id, LiveSessions sessions) =>
         {
             sessions.Find(id);
             sessions.End(id);
             return TypedResults.NoContent();
         }).WithSummary("Ends a live training");
+    }
+
+    private static async Task<Created<ModelRecord>> Save(string id, LiveName name, LiveSessions sessions, ModelLibrary models)
+    {
+        LiveSession session = sessions.Find(id);
+        if (string.IsNullOrWhiteSpace(name.Name) || name.Name.Length > 200)
+        {
+            throw ApiException.BadRequest("A model needs a name of 1 to 200 letters.");
+        }
+
+        (PipelineModel model, double seconds) = await session.Assemble().ConfigureAwait(false);
+        ModelRecord record = models.Add(model, name.Name.Trim(), session.DataSetId, null, seconds);
+        return TypedResults.Created($"/api/v1/models/{record.Id}", record);
     }
 
     private static NoContent Do(LiveSession session, Action<LiveSession> action)
@@ -66,6 +82,8 @@ internal static class LiveApi
         [.. source.Choices().Select(choice => new LiveChoice(choice.Id, choice.Name))]);
 
     private sealed record LiveSteps(int Steps);
+
+    private sealed record LiveName(string Name);
 
     private sealed record LiveMethods(IReadOnlyList<LiveMethod> Methods, IReadOnlyList<LiveChoice> Data);
 

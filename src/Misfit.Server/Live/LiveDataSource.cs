@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Misfit.Data;
 using Misfit.Data.Datasets;
 using Misfit.Data.Generators;
+using Misfit.Server.DataSets;
 using Misfit.Server.Storage;
 using Misfit.Tables;
 
 namespace Misfit.Server.Live;
 
 /// <summary>The rows that live trainings learn from: heartbeats, made-up sets, or any data set of the server.</summary>
-internal sealed class LiveDataSource(DataFolder folder)
+internal sealed class LiveDataSource(DataFolder folder, DataSetLibrary library)
 {
     /// <summary>The heartbeats that Anomagram shows.</summary>
     public const string Ecg = "ecg5000";
@@ -22,6 +23,7 @@ internal sealed class LiveDataSource(DataFolder folder)
     public IReadOnlyList<(string Id, string Name)> Choices() =>
     [
         (Ecg, "ECG5000: heartbeats of 140 points"),
+        .. library.List().Select(record => (record.Id, record.Name)),
         .. GeneratorCatalog.All.Select(generator => (GeneratorPrefix + generator.Name, $"{generator.Name} (made up)")),
     ];
 
@@ -36,7 +38,7 @@ internal sealed class LiveDataSource(DataFolder folder)
 
         return id.StartsWith(GeneratorPrefix, StringComparison.Ordinal)
             ? builtIn.GetOrAdd(id, _ => Generate(GeneratorCatalog.Find(id[GeneratorPrefix.Length..])))
-            : throw Api.ApiException.NotFound("data set", id);
+            : LoadOwn(library.Load(id));
     }
 
     // As on Anomagram's page the archive's small half is tested on and the large one trained on.
@@ -46,6 +48,9 @@ internal sealed class LiveDataSource(DataFolder folder)
         int[] small = [.. Enumerable.Range(0, set.Split!.Test[0])];
         return LiveRows.Of("ECG5000", null, set.Table, set.LabelColumn, null, [set.LabelColumn, .. set.FurtherLabelColumns], LiveRows.ReadLabels(set.Table, set.LabelColumn), small);
     }
+
+    private static LiveRows LoadOwn(LoadedData data) =>
+        LiveRows.Of(data.Record.Name, data.Record.Id, data.Table, data.Record.LabelColumn, data.Record.NormalLabel, data.RoleColumns, data.Labels, null);
 
     private LiveRows Generate(Generator generator)
     {

@@ -89,8 +89,11 @@ internal sealed class LiveSession
         });
     }
 
-    /// <summary>The model as it is now, as a pipeline that judges by the threshold that is shown.</summary>
-    public Task<PipelineModel> Assemble() => trainer.AtGate((_, copy) =>
+    /// <summary>The data set it learns from, when it is one of the server's.</summary>
+    public string? DataSetId => data.Rows.DataSetId;
+
+    /// <summary>The model as it is now, as a pipeline that judges by the threshold that is shown; and the seconds it was trained.</summary>
+    public Task<(PipelineModel Model, double Seconds)> Assemble() => trainer.AtGate((_, copy) =>
     {
         DetectorModel model = copy();
         (double[] normal, double[] anomalies) = picture.ValidationScores(model);
@@ -103,7 +106,7 @@ internal sealed class LiveSession
             Preprocessing = new PreprocessingOptions { Scaler = Request.Scaler },
             Threshold = picture.Threshold is { } value ? ThresholdRule.Fixed(value) : picture.Rule,
         };
-        return PipelineModel.Assemble(pipeline, data.Preprocessor, model, data.TrainTable, normal, anomalies);
+        return (PipelineModel.Assemble(pipeline, data.Preprocessor, model, data.TrainTable, normal, anomalies), trainer.Update(int.MaxValue).TrainingSeconds);
     });
 
     /// <summary>All there is to know, once it is ready.</summary>
