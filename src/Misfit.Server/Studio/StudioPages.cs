@@ -8,5 +8,6 @@ internal static class StudioPages
         ("/", "Home"),
         ("/learn", "Learn"),
         ("/play", "Playback"),
+        ("/train", "Train"),
     ];
 }
