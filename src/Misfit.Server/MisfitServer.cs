@@ -61,11 +61,6 @@ public static class MisfitServer
         services.AddTraining();
         services.AddPlayback();
         services.AddSingleton<ClientAssets>();
-        services.AddSingleton<ModelLibrary>();
-        services.AddSingleton<RunLibrary>();
-        services.AddSingleton<JobStore>();
-        services.AddSingleton<TrainingQueue>();
-        services.AddHostedService(provider => provider.GetRequiredService<TrainingQueue>());
         services.AddSingleton<LiveDataSource>();
         services.AddSingleton<LiveSessions>();
         services.AddRazorComponents();

@@ -7,7 +7,7 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/learn", "Learn"),
-        ("/play", "Playback"),
         ("/train", "Train"),
+        ("/play", "Playback"),
     ];
 }
