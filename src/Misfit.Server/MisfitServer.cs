@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Server.Api;
 using Misfit.Server.DataSets;
+using Misfit.Server.Incidents;
 using Misfit.Server.Jobs;
 using Misfit.Server.Models;
 using Misfit.Server.Runs;
@@ -58,6 +59,7 @@ public static class MisfitServer
         services.AddSingleton<JobStore>();
         services.AddSingleton<TrainingQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<TrainingQueue>());
+        services.AddInvestigation();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -88,7 +90,12 @@ public static class MisfitServer
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        IncidentsApi.Map(api);
+        FeedbackApi.Map(api);
+        RecordsApi.Map(api);
+        ThresholdApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
+        server.MapInvestigation();
     }
 }

@@ -6,5 +6,7 @@ internal static class StudioPages
     public static IReadOnlyList<(string Address, string Name)> All { get; } =
     [
         ("/", "Home"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
     ];
 }
