@@ -13,6 +13,7 @@ using Misfit.Server.Api;
 using Misfit.Server.Learn;
 using Misfit.Server.Playback;
 using Misfit.Server.DataSets;
+using Misfit.Server.Incidents;
 using Misfit.Server.Jobs;
 using Misfit.Server.Live;
 using Misfit.Server.Models;
@@ -63,6 +64,12 @@ public static class MisfitServer
         services.AddSingleton<ClientAssets>();
         services.AddSingleton<LiveDataSource>();
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<ModelLibrary>();
+        services.AddSingleton<RunLibrary>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<TrainingQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrainingQueue>());
+        services.AddInvestigation();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -103,5 +110,12 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapStudio();
         server.MapPlaybackForms();
+        IncidentsApi.Map(api);
+        FeedbackApi.Map(api);
+        RecordsApi.Map(api);
+        ThresholdApi.Map(api);
+        server.MapClientAssets();
+        server.MapStudio();
+        server.MapInvestigation();
     }
 }

@@ -9,5 +9,7 @@ internal static class StudioPages
         ("/learn", "Learn"),
         ("/train", "Train"),
         ("/play", "Playback"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
     ];
 }
