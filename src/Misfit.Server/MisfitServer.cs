@@ -38,7 +38,8 @@ public static class MisfitServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MisfitServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();   // neither the folder it is started in nor the environment changes what the command line says
         builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // its keys are as safe as the data beside them
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -46,6 +47,7 @@ public static class MisfitServer
         });
         AddServices(builder.Services, options);
         WebApplication server = builder.Build();
+        server.Services.GetRequiredService<DataSetLibrary>().Sweep();
         Use(server);
         return server;
     }
@@ -54,7 +56,9 @@ public static class MisfitServer
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataFolder(options.DataFolder));
+        var folder = new DataFolder(options.DataFolder);
+        services.AddSingleton(_ => folder);
+        services.AddSecurity(folder);
         services.AddSingleton<StudioDatabase>();
         services.AddSingleton(new DataSetStore());
         services.AddSingleton<HeartbeatLesson>();
@@ -95,11 +99,13 @@ public static class MisfitServer
         server.UseExceptionHandler();
         server.UseStatusCodePages();
         server.UseMiddleware<SecurityHeaders>();
+        server.UseMiddleware<AccessGate>();
         server.UseRouting();
         server.UseAntiforgery();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        DataSetsApi.Map(api);
         LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
@@ -108,6 +114,7 @@ public static class MisfitServer
         PlaybackApi.Map(api);
         LiveApi.Map(api);
         server.MapClientAssets();
+        server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
         IncidentsApi.Map(api);
