@@ -8,9 +8,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Misfit.Data.Datasets;
 using Misfit.Server.Api;
+using Misfit.Server.Learn;
+using Misfit.Server.Playback;
 using Misfit.Server.DataSets;
 using Misfit.Server.Jobs;
+using Misfit.Server.Live;
+using Misfit.Server.Models;
+using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
@@ -49,9 +55,14 @@ public static class MisfitServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<StudioDatabase>();
+        services.AddSingleton(new DataSetStore());
+        services.AddSingleton<HeartbeatLesson>();
         services.AddDataSets();
         services.AddTraining();
+        services.AddPlayback();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<LiveDataSource>();
+        services.AddSingleton<LiveSessions>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -82,11 +93,15 @@ public static class MisfitServer
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
+        PlaybackApi.Map(api);
+        LiveApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
+        server.MapPlaybackForms();
     }
 }
