@@ -91,6 +91,7 @@ public static class MisfitServer
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
         PlaybackApi.Map(api);
+        CompareApi.Map(api);
         server.MapClientAssets();
         server.MapStudio();
         server.MapPlaybackForms();

@@ -7,5 +7,6 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/play", "Playback"),
+        ("/compare", "Compare"),
     ];
 }
