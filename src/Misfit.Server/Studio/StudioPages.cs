@@ -6,6 +6,8 @@ internal static class StudioPages
     public static IReadOnlyList<(string Address, string Name)> All { get; } =
     [
         ("/", "Home"),
+        ("/learn", "Learn"),
+        ("/train", "Train"),
         ("/play", "Playback"),
         ("/compare", "Compare"),
     ];
