@@ -112,6 +112,7 @@ public static class MisfitServer
         RunsApi.Map(api);
         ScoringApi.Map(api);
         PlaybackApi.Map(api);
+        CompareApi.Map(api);
         LiveApi.Map(api);
         server.MapClientAssets();
         server.MapSignIn();

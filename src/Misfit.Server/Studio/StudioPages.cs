@@ -11,5 +11,6 @@ internal static class StudioPages
         ("/play", "Playback"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
+        ("/compare", "Compare"),
     ];
 }
