@@ -7,6 +7,7 @@ var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
 {
     ["anorand"] = AnoRandTable.Run,
     ["anorand-weights"] = AnoRandTable.RunWeights,
+    ["cleaning"] = CleaningTable.Run,
     ["ecg5000"] = EcgTable.Run,
     ["images"] = ImageTable.Run,
     ["iocn"] = IocnTable.Run,

@@ -47,21 +47,28 @@ internal static class TracinadTable
         Matrix trainRows = preprocessor.Transform(train).Features, testRows = preprocessor.Transform(table.Table.SelectRows(split.Test)).Features;
         bool[] labels = Array.ConvertAll(split.Test, row => table.Labels.Anomalies[row]);
         var recipe = new TracIn { Base = DetectorCatalog.Find("deep-svdd").With(DetectorCatalog.Find("deep-svdd").Create(), "preset", "tracinad"), Checkpoints = 5, Rows = 64, Sign = InfluenceSign.Positive };
-        List<Figures> influence = [], distance = [];
+        List<Figures> positive = [], either = [], distance = [];
         foreach (int seed in seeds)
         {
             InfluenceModel model = (recipe with { Seed = seed }).Fit(trainRows);
-            influence.Add(Figures.Of(model.Score(testRows), labels));
+            positive.Add(Figures.Of(model.Score(testRows), labels));
+            either.Add(Figures.Of((recipe with { Seed = seed, Sign = InfluenceSign.Either }).Fit(trainRows).Score(testRows), labels));
             distance.Add(Figures.Of(model.Base.Score(testRows), labels));
         }
 
-        foreach ((string name, List<Figures> figures) in new[] { ("TracInAD-DSVDD", influence), ("DeepSVDD distance", distance) })
+        foreach ((string name, List<Figures> figures) in new[] { ("TracInAD-DSVDD", positive), ("sign=either", either), ("DeepSVDD distance", distance) })
         {
             Console.WriteLine($"| {name} | {seeds.Length} | {Percent(figures, f => f.BestF1)} | {Percent(figures, f => f.F1)} | {Percent(figures, f => f.RocAuc)} |");
         }
 
+        Compare("TracInAD-DSVDD", positive, distance);
+        Compare("sign=either", either, distance);
+    }
+
+    private static void Compare(string name, List<Figures> influence, List<Figures> distance)
+    {
         TestResult test = MeanTests.Paired([.. influence.Select(f => f.BestF1)], [.. distance.Select(f => f.BestF1)]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"paired t-test of best F1 over {seeds.Length} seeds: t = {test.Statistic:F2}, p = {test.PValue:G3}; higher in {influence.Zip(distance).Count(pair => pair.First.BestF1 > pair.Second.BestF1)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} against the distance, paired t-test of best F1 over {influence.Count} seeds: t = {test.Statistic:F2}, p = {test.PValue:G3}; higher in {influence.Zip(distance).Count(pair => pair.First.BestF1 > pair.Second.BestF1)}"));
     }
 
     private static void Report(string name, int[] seeds)

@@ -44,6 +44,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         Summary = "A generator and an encoder that learn to deceive a discriminator, and so to rebuild normal rows; odd rows come out different.",
         Paper = "Zenati et al., Efficient GAN-Based Anomaly Detection, ICLR Workshop 2018",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             DetectorOption.Integers<Bigan>("hidden", 1, 65_536, "Widths of the hidden layers from the input on; empty: chosen from the number of columns.", d => d.Hidden, (d, v) => d with { Hidden = v }),
@@ -92,8 +93,10 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         TrainingOptions options = TrainingFor(rows.Rows);
         int steps = (rows.Rows + options.BatchSize - 1) / options.BatchSize;
         options = options with { Epochs = Epochs > 0 ? Epochs : Math.Max(1, AimedSteps / steps) };
-        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
-        return new BiganModel(this, network) { Health = result.Health };
+        var model = new BiganModel(this, network);
+        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        model.Health = result.Health;
+        return model;
     }
 
     /// <inheritdoc/>

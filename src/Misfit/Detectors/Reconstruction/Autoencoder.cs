@@ -23,6 +23,7 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
         Summary = "A network that squeezes rows through a narrow layer and rebuilds them; odd rows come out different.",
         Paper = "Hinton and Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, Science 313, 2006",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<Autoencoder, AutoencoderModel>(),
@@ -54,11 +55,13 @@ public sealed record Autoencoder : NetworkDetector<AutoencoderModel>
         for (int draw = 0; ; draw++)
         {
             AutoencoderNetwork network = CreateNetwork(rows, ref draw);
-            TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
+            var model = new AutoencoderModel(this, network);
+            TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => model));
             if (draw + 1 >= MostDraws || result.Health.Interrupted || !DeadNetwork.Is(network, Activation, rows))
             {
                 HealthMeasure[] measures = draw > 0 ? [new HealthMeasure(Redrawn, draw)] : [];
-                return new AutoencoderModel(this, network) { Health = result.Health with { Measures = measures }, Checkpoints = result.Checkpoints };
+                (model.Health, model.Checkpoints) = (result.Health with { Measures = measures }, result.Checkpoints);
+                return model;
             }
         }
     }

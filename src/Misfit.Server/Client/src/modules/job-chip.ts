@@ -1,0 +1,5 @@
+// The running job in the header of every page.
+
+export function mount(chip: HTMLElement): void {
+  chip.hidden = true;
+}

@@ -1,0 +1,16 @@
+namespace Misfit.Server.Studio;
+
+/// <summary>The pages of the navigation, in its order.</summary>
+internal static class StudioPages
+{
+    public static IReadOnlyList<(string Address, string Name)> All { get; } =
+    [
+        ("/", "Home"),
+        ("/learn", "Learn"),
+        ("/train", "Train"),
+        ("/play", "Playback"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
+        ("/compare", "Compare"),
+    ];
+}
