@@ -65,6 +65,7 @@ public static class MisfitServer
         services.AddTraining();
         services.AddPlayback();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<RunLibrary>();
         services.AddSingleton<JobStore>();
@@ -115,5 +116,6 @@ public static class MisfitServer
         server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapDataForms();
     }
 }

@@ -36,13 +36,13 @@ internal sealed record CoursePoints(
         return new CoursePoints(
             selection.Column?.Name, run.GroupNames[number], run.Ticks is not null, selection.Run.Judgement.Threshold, shown, [.. shown.Select(row => Place(run, run.PlaceOf(row)))],
             [.. shown.Select(row => Finite(run.Scores[row]))], Taken(at => band!.Values[at]), Taken(at => band!.Lower[at]), Taken(at => band!.Upper[at]),
-            [.. shown.Select(Outside)], [.. shown.Select(row => selection.Run.Judgement.Flagged[row])], Intervals(selection, number), rows.Length);
+            [.. shown.Select(Outside)], [.. shown.Select(row => selection.Run.Judgement.Flagged[row])], IntervalsOf(selection, number), rows.Length);
     }
 
     private static int Busiest(Selection selection) =>
         selection.Rows.GroupBy(row => selection.Run.Run.GroupOfRow[row]).MaxBy(group => group.Max(row => double.IsNaN(selection.Run.Run.Scores[row]) ? double.NegativeInfinity : selection.Run.Run.Scores[row]))!.Key;
 
-    private static IReadOnlyList<double[]> Intervals(Selection selection, int group)
+    private static IReadOnlyList<double[]> IntervalsOf(Selection selection, int group)
     {
         InvestigatedRun run = selection.Run.Run;
         return [.. selection.Incidents.Where(incident => incident.Groups.Count == 0 || incident.Groups.Contains(run.GroupNames[group])).Select(incident => new[] { Place(run, incident.Start), Place(run, incident.End) })];
