@@ -29,19 +29,28 @@ internal sealed class ServeProcess : IDisposable
         string[] arguments = ["exec", typeof(Application).Assembly.Location, "serve", "--urls", urls, "--data", folder, .. further];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = new List<string>();
-        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
-        process.BeginOutputReadLine();
         var errors = new List<string>();
-        string? address = null;
-        while (address is null && process.StandardError.ReadLine() is { } line)
+        var announced = new TaskCompletionSource<string?>();
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) =>
         {
-            errors.Add(line);
-            address = line.Contains(Announcement, StringComparison.Ordinal) ? line[(line.IndexOf(Announcement, StringComparison.Ordinal) + Announcement.Length)..].Split(' ')[0] : null;
+            Keep(errors, line.Data);
+            int place = line.Data?.IndexOf(Announcement, StringComparison.Ordinal) ?? -1;
+            if (line.Data is null || place >= 0)
+            {
+                announced.TrySetResult(line.Data?[(place + Announcement.Length)..].Split(' ')[0]);
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        bool answered = announced.Task.Wait(TimeSpan.FromSeconds(60));
+        if (!answered || announced.Task.Result is not { } address)
+        {
+            process.Kill();
+            process.Dispose();
+            throw new InvalidOperationException($"The server did not start: {string.Join(' ', errors)}");
         }
 
-        Assert.True(address is not null, string.Join('\n', errors));
-        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
-        process.BeginErrorReadLine();
         return new ServeProcess(process, new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)), output, errors);
     }
 

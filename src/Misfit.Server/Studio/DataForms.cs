@@ -41,9 +41,19 @@ internal static class DataForms
         }
     }
 
-    private static IResult SetRoles(
-        [FromForm] string? label, [FromForm] string? normal, [FromForm] string? time, [FromForm] string? group, [FromForm] string[]? ignored, string id, DataSetLibrary library, PageNotes notes) =>
-        Go(notes, id, () => library.SetRoles(id, new DataRoles { Label = Named(label), Normal = Named(label) is null ? null : Named(normal), Time = Named(time), Group = Named(group), Ignored = ignored ?? [] }).Id);
+    private static IResult SetRoles(string id, IFormCollection form, DataSetLibrary library, PageNotes notes)
+    {
+        string? label = Named(form["label"]);
+        var roles = new DataRoles
+        {
+            Label = label,
+            Normal = label is null ? null : Named(form["normal"]),
+            Time = Named(form["time"]),
+            Group = Named(form["group"]),
+            Ignored = [.. form["ignored"].OfType<string>()],
+        };
+        return Go(notes, id, () => library.SetRoles(id, roles).Id);
+    }
 
     private static IResult Delete([FromForm] string? confirm, string id, DataSetLibrary library, PageNotes notes)
     {

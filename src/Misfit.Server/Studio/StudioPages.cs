@@ -8,7 +8,10 @@ internal static class StudioPages
         ("/", "Home"),
         ("/learn", "Learn"),
         ("/data", "Data"),
-        ("/play", "Playback"),
         ("/train", "Train"),
+        ("/play", "Playback"),
+        ("/compare", "Compare"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
     ];
 }
