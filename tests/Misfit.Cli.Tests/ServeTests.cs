@@ -25,6 +25,7 @@ public sealed class ServeTests : IDisposable
             Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder, "uploads")));
             await acknowledged.Check(server.Client);
             AssertNoOrphans(folder, acknowledged);
+            acknowledged.Run ??= await MakeRun(server.Client);
             Task[] clients = [.. Enumerable.Range(0, 3).Select(client => Task.Run(() => Work(server.Client, acknowledged, (round * 10) + client)))];
             Task slow = Task.Run(() => Attempt(() => server.Client.PostAsync("/api/v1/datasets?name=slow.csv", new StreamContent(new SlowRows()))));
             await Task.Delay(700 + (round * 137));
@@ -37,6 +38,7 @@ public sealed class ServeTests : IDisposable
         AssertNoOrphans(folder, acknowledged);
         Assert.True(acknowledged.Contents.Count >= Kills, $"only {acknowledged.Contents.Count} uploads were acknowledged");
         Assert.NotEmpty(acknowledged.Labels);
+        Assert.NotEmpty(acknowledged.Comments);
     }
 
     [Fact]
@@ -92,6 +94,13 @@ public sealed class ServeTests : IDisposable
             }
 
             acknowledged.Labels[id] = true;
+            string comment = $"seen by {seed} at {number}";
+            if (await Attempt(() => client.PostAsJsonAsync($"/api/v1/runs/{acknowledged.Run}/feedback", new { row = number % 100, kind = "comment", comment })) is null)
+            {
+                return;
+            }
+
+            acknowledged.Comments[comment] = true;
             if (number % 3 == 2)
             {
                 acknowledged.Labels.TryRemove(id, out _);
@@ -115,12 +124,38 @@ public sealed class ServeTests : IDisposable
             using HttpResponseMessage answer = await call();
             string text = await answer.Content.ReadAsStringAsync();
             Assert.True(answer.IsSuccessStatusCode, text);
-            return text.Length == 0 ? "" : JsonDocument.Parse(text).RootElement.GetProperty("id").GetString();
+            return text.Length == 0 ? "" : JsonDocument.Parse(text).RootElement.GetProperty("id").ToString();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return null;
         }
+    }
+
+    // A model's scores of a few rows, to have something to say feedback of.
+    private static async Task<string> MakeRun(HttpClient client)
+    {
+        JsonElement data = await Read(await client.PostAsJsonAsync("/api/v1/datasets/generated", new { name = "rings", rows = 200 }));
+        await Read(await client.PostAsJsonAsync("/api/v1/jobs", new { data_set_id = data.GetProperty("id").GetString(), detector = "pca" }));
+        for (int attempt = 0; attempt < 600; attempt++)
+        {
+            JsonElement[] runs = [.. (await client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray()];
+            if (runs.Length > 0)
+            {
+                return runs[0].GetProperty("id").GetString()!;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException("The job made no run: " + await client.GetStringAsync("/api/v1/jobs"));
+    }
+
+    private static async Task<JsonElement> Read(HttpResponseMessage answer)
+    {
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement;
     }
 
     private static void AssertNoOrphans(string folder, Acknowledged acknowledged)
@@ -139,6 +174,11 @@ public sealed class ServeTests : IDisposable
 
         public ConcurrentDictionary<string, bool> Deleted { get; } = [];
 
+        /// <summary>The run that feedback is given on.</summary>
+        public string? Run { get; set; }
+
+        public ConcurrentDictionary<string, bool> Comments { get; } = [];
+
         /// <summary>Data sets of which a change was asked for and not answered.</summary>
         public ConcurrentDictionary<string, bool> InDoubt { get; } = [];
 
@@ -149,6 +189,12 @@ public sealed class ServeTests : IDisposable
         {
             JsonElement[] live = [.. (await client.GetFromJsonAsync<JsonElement>("/api/v1/datasets")).EnumerateArray()];
             JsonElement[] gone = [.. (await client.GetFromJsonAsync<JsonElement>("/api/v1/datasets?deleted=true")).EnumerateArray()];
+            if (Run is not null)
+            {
+                JsonElement marks = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{Run}/feedback")).GetProperty("marks");
+                Assert.Empty(Comments.Keys.Except(marks.EnumerateArray().Select(mark => mark.GetProperty("comment").GetString()!)));
+            }
+
             Dictionary<string, JsonElement> liveById = live.ToDictionary(Id);
             Known = [.. live.Concat(gone).Select(Id)];
             foreach ((string id, string content) in Contents)
