@@ -69,6 +69,7 @@ public static class MisfitServer
         services.AddPlayback();
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -118,5 +119,6 @@ public static class MisfitServer
         server.MapStudio();
         server.MapPlaybackForms();
         server.MapInvestigation();
+        server.MapDataForms();
     }
 }
