@@ -20,6 +20,7 @@ using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -103,5 +104,6 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapModelForms();
     }
 }

@@ -9,5 +9,6 @@ internal static class StudioPages
         ("/learn", "Learn"),
         ("/train", "Train"),
         ("/play", "Playback"),
+        ("/models", "Models"),
     ];
 }
