@@ -9,6 +9,9 @@ internal static class StudioPages
         ("/learn", "Learn"),
         ("/train", "Train"),
         ("/play", "Playback"),
+        ("/compare", "Compare"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
         ("/models", "Models"),
     ];
 }
