@@ -21,6 +21,7 @@ using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -118,6 +119,7 @@ public static class MisfitServer
         server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapModelForms();
         server.MapInvestigation();
         server.MapDataForms();
     }
