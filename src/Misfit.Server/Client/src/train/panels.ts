@@ -15,6 +15,40 @@ export interface Scene {
 const legend = { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 3 };
 const grid = { left: 12, right: 16, top: 48, bottom: 8, containLabel: true };
 
+// Short labels, and names that are not cut off at the left edge.
+const xAxis = (name: string) => ({ type: 'value' as const, ...axis(name), axisLabel: { ...axis(name).axisLabel, formatter: (value: number) => formatNumber(value) } });
+const yAxis = (name: string) => ({ ...xAxis(name), nameTextStyle: { color: palette().muted, align: 'left' as const } });
+
+type Parts = Record<string, unknown>;
+
+// What changes over what stays: axes and legends are made of both.
+function merge(frame: object, data: object): object {
+  const merged: Parts = { ...(frame as Parts) };
+  for (const [key, value] of Object.entries(data)) {
+    const kept = merged[key];
+    merged[key] = key !== 'series' && kept !== undefined && !Array.isArray(kept) ? { ...kept, ...(value as object) } : value;
+  }
+
+  return merged;
+}
+
+const MostPoints = 800;
+
+// Long histories are thinned: a chart has no more pixels.
+function history(values: number[]): [number, number][] {
+  const stride = Math.ceil(values.length / MostPoints);
+  const points: [number, number][] = [];
+  for (let epoch = 0; epoch < values.length; epoch += stride) {
+    points.push([epoch, values[epoch]!]);
+  }
+
+  if (values.length > 0 && (values.length - 1) % stride !== 0) {
+    points.push([values.length - 1, values.at(-1)!]);
+  }
+
+  return points;
+}
+
 /** One chart of the page. */
 export abstract class Panel {
   readonly figure: Figure;
@@ -28,7 +62,7 @@ export abstract class Panel {
   /** Draws everything anew. */
   draw(): void {
     if (this.scene.run !== undefined) {
-      this.figure.draw(() => ({ ...this.frame(), ...this.data() }) as EChartsOption, this.summary(), () => this.table());
+      this.figure.draw(() => merge(this.frame(), this.data()) as EChartsOption, this.summary(), () => this.table());
     }
   }
 
@@ -58,8 +92,8 @@ export class LossPanel extends Panel {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
       grid,
-      xAxis: { type: 'value', minInterval: 1, ...axis('epoch') },
-      yAxis: { type: 'value', scale: true, ...axis('loss') },
+      xAxis: { ...xAxis('epoch'), minInterval: 1 },
+      yAxis: { ...yAxis('loss'), scale: true },
     };
   }
 
@@ -71,8 +105,7 @@ export class LossPanel extends Panel {
       name,
       type: 'line',
       showSymbol: values.length === 1,
-      sampling: 'lttb',
-      data: values.map((value, epoch) => [epoch, value]),
+      data: history(values),
       lineStyle: { color, type, width },
       itemStyle: { color },
     });
@@ -127,8 +160,8 @@ export class HistogramPanel extends Panel {
       animation: false,
       legend: { ...legend, itemHeight: 10, textStyle: { color: palette().text } },
       grid,
-      xAxis: { type: 'value', ...axis('score'), splitLine: { show: false } },
-      yAxis: { type: 'value', ...axis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
+      xAxis: { ...xAxis('score'), splitLine: { show: false } },
+      yAxis: { ...yAxis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
     };
   }
 
@@ -214,8 +247,8 @@ export class CurvePanel extends Panel {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
       grid,
-      xAxis: { type: 'value', min: 0, max: 1, ...axis(roc ? 'false alarms' : 'recall') },
-      yAxis: { type: 'value', min: 0, max: 1, ...axis(roc ? 'anomalies found' : 'precision') },
+      xAxis: { ...xAxis(roc ? 'false alarms' : 'recall'), min: 0, max: 1 },
+      yAxis: { ...yAxis(roc ? 'anomalies found' : 'precision'), min: 0, max: 1 },
     };
   }
 
@@ -272,8 +305,8 @@ export class LatentPanel extends Panel {
       animation: false,
       legend: { ...legend, itemHeight: 10, itemWidth: 10, icon: 'inherit', textStyle: { color: palette().text } },
       grid,
-      xAxis: { type: 'value', ...axis(x) },
-      yAxis: { type: 'value', ...axis(y) },
+      xAxis: xAxis(x),
+      yAxis: yAxis(y),
     };
   }
 
@@ -360,7 +393,7 @@ export class SamplesPanel extends Panel {
       legend: { ...legend, left: 'center', data: ['row', 'expected'], textStyle: { color: colors.text } },
       grid: boxes,
       xAxis: boxes.map((_, i) => ({ ...axis(''), type: 'value', gridIndex: i, min: 0, max: (run?.description.features ?? 2) - 1, name: label(i), nameLocation: 'middle', nameGap: 4, axisLabel: { show: false }, nameTextStyle: { color: colors.muted } })),
-      yAxis: boxes.map((_, i) => ({ ...axis(''), type: 'value', gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10 }, splitNumber: 2 })),
+      yAxis: boxes.map((_, i) => ({ ...yAxis(''), gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10, formatter: (value: number) => formatNumber(value) }, splitNumber: 2 })),
     };
   }
 
