@@ -24,7 +24,7 @@ internal sealed record ExpectedBand(IReadOnlyList<int> Rows, double[] Values, do
     /// <summary>The band of a column along the rows of one group.</summary>
     public static ExpectedBand Of(InvestigatedRun run, NumberColumn column, int group, bool[] flagged)
     {
-        int[] rows = [.. run.Order.Where(row => run.GroupOfRow[row] == group && !column.IsMissing(row))];
+        int[] rows = [.. run.RowsOf(group).Where(row => !column.IsMissing(row))];
         var band = new ExpectedBand(rows, [.. rows.Select(row => column.Values[row])], new double[rows.Length], new double[rows.Length], new double[rows.Length]);
         double floor = Floor(band.Values);
         if (run.Ticks is not null && HasDays(run, rows))

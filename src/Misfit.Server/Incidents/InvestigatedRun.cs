@@ -5,6 +5,8 @@ namespace Misfit.Server.Incidents;
 /// <summary>A run as it is investigated: the rows of its data set in the order in which they follow each other, and the score of each.</summary>
 internal sealed class InvestigatedRun
 {
+    private readonly ILookup<int, int> byGroup;
+
     /// <param name="id">The run.</param>
     /// <param name="rows">All columns of the data set.</param>
     /// <param name="scores">The score of each row; NaN for none.</param>
@@ -16,6 +18,7 @@ internal sealed class InvestigatedRun
         Ticks = roles.Time is { } time && rows.Find(time) is TimeColumn times ? times.Ticks.ToArray() : null;
         (GroupNames, GroupOfRow) = Groups(roles.Group is { } group ? rows.Find(group) : null, scores.Length);
         Order = [.. Enumerable.Range(0, scores.Length).Where(row => Ticks?[row] != TimeColumn.Missing).OrderBy(row => GroupOfRow[row]).ThenBy(PlaceOf)];
+        byGroup = Order.ToLookup(row => GroupOfRow[row]);
         double[] sorted = [.. scores.Where(score => !double.IsNaN(score)).Order()];
         Middle = sorted.Length == 0 ? double.NaN : Numerics.Quantile.OfSorted(sorted, 0.5);
         SortedScores = sorted;
@@ -42,6 +45,9 @@ internal sealed class InvestigatedRun
     /// <summary>Rows, one group after the other, each by time or else by place. Rows without a time are not among them.</summary>
     public int[] Order { get; }
 
+    /// <summary>The rows of a group in their order.</summary>
+    public IEnumerable<int> RowsOf(int group) => byGroup[group];
+
     /// <summary>All scores, ascending.</summary>
     public double[] SortedScores { get; }
 
@@ -53,9 +59,12 @@ internal sealed class InvestigatedRun
     /// <summary>The time of a row in ticks, or its number.</summary>
     public long PlaceOf(int row) => Ticks?[row] ?? row;
 
-    /// <summary>A place for people.</summary>
-    public string PlaceText(long place) =>
-        Ticks is null ? $"row {place}" : new TimeColumn("", [place]).Text(0).Replace('T', ' ');
+    /// <summary>A place for people, who number rows from 1.</summary>
+    public string PlaceText(long place) => Ticks is null ? $"row {place + 1}" : PlaceInput(place);
+
+    /// <summary>A place as it is typed: a time, or the number of a row.</summary>
+    public string PlaceInput(long place) =>
+        Ticks is null ? (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : new TimeColumn("", [place]).Text(0).Replace('T', ' ');
 
     /// <summary>The columns that are neither time, group, label nor left out.</summary>
     public IEnumerable<Column> LearnedColumns => Rows.Columns.Where(column => column.Name != Roles.Time && column.Name != Roles.Group && column.Name != Roles.Label && !Roles.Ignored.Contains(column.Name));

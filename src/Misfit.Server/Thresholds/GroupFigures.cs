@@ -14,6 +14,9 @@ internal sealed record GroupFigures(string Name, Counts Counts)
     /// <summary>Anomalies below which a group's recall says little.</summary>
     public const int SmallAnomalies = 10;
 
+    /// <summary>The group of rows without a value.</summary>
+    public const string Missing = "(missing)";
+
     private const int MostGroups = 50;
 
     /// <summary>Why its figures are uncertain; null when they are not.</summary>
@@ -28,6 +31,6 @@ internal sealed record GroupFigures(string Name, Counts Counts)
 
     /// <summary>The figures of each group; together they are all rows given.</summary>
     public static IReadOnlyList<GroupFigures> Of(InvestigatedRun run, string column, IEnumerable<int> rows, bool[] flagged) =>
-        [.. rows.GroupBy(row => run.Rows[column].Text(row), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new GroupFigures(group.Key.Length == 0 ? "(missing)" : group.Key, Counts.Of(group, flagged, run.Roles.Anomalies)))];
+        [.. rows.GroupBy(row => run.Rows[column].Text(row) is { Length: > 0 } name ? name : Missing, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new GroupFigures(group.Key, Counts.Of(group, flagged, run.Roles.Anomalies)))];
 }
