@@ -9,8 +9,8 @@ internal static class StudioPages
         ("/learn", "Learn"),
         ("/train", "Train"),
         ("/play", "Playback"),
+        ("/compare", "Compare"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
-        ("/compare", "Compare"),
     ];
 }
