@@ -13,11 +13,9 @@ export interface Scene {
 }
 
 const legend = { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 3 };
-const grid = { left: 12, right: 16, top: 48, bottom: 8, containLabel: true };
 
-// Short labels, and names that are not cut off at the left edge.
-const xAxis = (name: string) => ({ type: 'value' as const, ...axis(name), axisLabel: { ...axis(name).axisLabel, formatter: (value: number) => formatNumber(value) } });
-const yAxis = (name: string) => ({ ...xAxis(name), nameTextStyle: { color: palette().muted, align: 'left' as const } });
+// With short labels.
+const valueAxis = (name: string) => ({ type: 'value' as const, ...axis(name), axisLabel: { ...axis(name).axisLabel, formatter: (value: number) => formatNumber(value) } });
 
 type Parts = Record<string, unknown>;
 
@@ -91,9 +89,8 @@ export class LossPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { ...xAxis('epoch'), minInterval: 1 },
-      yAxis: { ...yAxis('loss'), scale: true },
+      xAxis: { ...valueAxis('epoch'), minInterval: 1 },
+      yAxis: { ...valueAxis('loss'), scale: true },
     };
   }
 
@@ -159,9 +156,8 @@ export class HistogramPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, itemHeight: 10, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { ...xAxis('score'), splitLine: { show: false } },
-      yAxis: { ...yAxis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
+      xAxis: { ...valueAxis('score'), splitLine: { show: false } },
+      yAxis: { ...valueAxis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
     };
   }
 
@@ -246,9 +242,8 @@ export class CurvePanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { ...xAxis(roc ? 'false alarms' : 'recall'), min: 0, max: 1 },
-      yAxis: { ...yAxis(roc ? 'anomalies found' : 'precision'), min: 0, max: 1 },
+      xAxis: { ...valueAxis(roc ? 'false alarms' : 'recall'), min: 0, max: 1 },
+      yAxis: { ...valueAxis(roc ? 'anomalies found' : 'precision'), min: 0, max: 1 },
     };
   }
 
@@ -304,9 +299,8 @@ export class LatentPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, itemHeight: 10, itemWidth: 10, icon: 'inherit', textStyle: { color: palette().text } },
-      grid,
-      xAxis: xAxis(x),
-      yAxis: yAxis(y),
+      xAxis: valueAxis(x),
+      yAxis: valueAxis(y),
     };
   }
 
@@ -393,7 +387,7 @@ export class SamplesPanel extends Panel {
       legend: { ...legend, left: 'center', data: ['row', 'expected'], textStyle: { color: colors.text } },
       grid: boxes,
       xAxis: boxes.map((_, i) => ({ ...axis(''), type: 'value', gridIndex: i, min: 0, max: (run?.description.features ?? 2) - 1, name: label(i), nameLocation: 'middle', nameGap: 4, axisLabel: { show: false }, nameTextStyle: { color: colors.muted } })),
-      yAxis: boxes.map((_, i) => ({ ...yAxis(''), gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10, formatter: (value: number) => formatNumber(value) }, splitNumber: 2 })),
+      yAxis: boxes.map((_, i) => ({ ...valueAxis(''), gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10, formatter: (value: number) => formatNumber(value) }, splitNumber: 2 })),
     };
   }
 
