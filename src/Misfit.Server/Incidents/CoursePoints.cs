@@ -5,7 +5,7 @@ namespace Misfit.Server.Incidents;
 /// <param name="Group">Whose course it is.</param>
 /// <param name="Timed">Whether places are times.</param>
 /// <param name="Threshold">The line.</param>
-/// <param name="Rows">Row numbers.</param>
+/// <param name="Rows">Row numbers, from 1.</param>
 /// <param name="Places">Milliseconds since 1970, or row numbers.</param>
 /// <param name="Scores">Scores; null for none.</param>
 /// <param name="Values">Values of the column; null where missing.</param>
@@ -34,21 +34,21 @@ internal sealed record CoursePoints(
         int[] shown = [.. rows.Where((row, i) => i % step == 0 || selection.Run.Judgement.Flagged[row] || Outside(row))];
         double?[] Taken(Func<int, double> of) => [.. shown.Select(row => places.TryGetValue(row, out int at) ? Finite(of(at)) : null)];
         return new CoursePoints(
-            selection.Column?.Name, run.GroupNames[number], run.Ticks is not null, selection.Run.Judgement.Threshold, shown, [.. shown.Select(row => Place(run, run.PlaceOf(row)))],
+            selection.Column?.Name, run.GroupNames[number], run.Ticks is not null, selection.Run.Judgement.Threshold, [.. shown.Select(row => row + 1)], [.. shown.Select(row => Place(run, run.PlaceOf(row)))],
             [.. shown.Select(row => Finite(run.Scores[row]))], Taken(at => band!.Values[at]), Taken(at => band!.Lower[at]), Taken(at => band!.Upper[at]),
-            [.. shown.Select(Outside)], [.. shown.Select(row => selection.Run.Judgement.Flagged[row])], Intervals(selection, number), rows.Length);
+            [.. shown.Select(Outside)], [.. shown.Select(row => selection.Run.Judgement.Flagged[row])], IntervalsOf(selection, number), rows.Length);
     }
 
     private static int Busiest(Selection selection) =>
         selection.Rows.GroupBy(row => selection.Run.Run.GroupOfRow[row]).MaxBy(group => group.Max(row => double.IsNaN(selection.Run.Run.Scores[row]) ? double.NegativeInfinity : selection.Run.Run.Scores[row]))!.Key;
 
-    private static IReadOnlyList<double[]> Intervals(Selection selection, int group)
+    private static IReadOnlyList<double[]> IntervalsOf(Selection selection, int group)
     {
         InvestigatedRun run = selection.Run.Run;
         return [.. selection.Incidents.Where(incident => incident.Groups.Count == 0 || incident.Groups.Contains(run.GroupNames[group])).Select(incident => new[] { Place(run, incident.Start), Place(run, incident.End) })];
     }
 
-    private static double Place(InvestigatedRun run, long place) => run.Ticks is null ? place : (place - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerMillisecond;
+    private static double Place(InvestigatedRun run, long place) => run.Ticks is null ? place + 1 : (place - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerMillisecond;
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
