@@ -10,12 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Data.Datasets;
 using Misfit.Server.Api;
-using Misfit.Server.Learn;
-using Misfit.Server.Playback;
 using Misfit.Server.DataSets;
+using Misfit.Server.Incidents;
 using Misfit.Server.Jobs;
+using Misfit.Server.Learn;
 using Misfit.Server.Live;
 using Misfit.Server.Models;
+using Misfit.Server.Playback;
 using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
@@ -37,7 +38,8 @@ public static class MisfitServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MisfitServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();   // neither the folder it is started in nor the environment changes what the command line says
         builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // its keys are as safe as the data beside them
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -45,6 +47,7 @@ public static class MisfitServer
         });
         AddServices(builder.Services, options);
         WebApplication server = builder.Build();
+        server.Services.GetRequiredService<DataSetLibrary>().Sweep();
         Use(server);
         return server;
     }
@@ -53,16 +56,19 @@ public static class MisfitServer
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataFolder(options.DataFolder));
+        var folder = new DataFolder(options.DataFolder);
+        services.AddSingleton(_ => folder);
+        services.AddSecurity(folder);
         services.AddSingleton<StudioDatabase>();
         services.AddSingleton(new DataSetStore());
         services.AddSingleton<HeartbeatLesson>();
         services.AddDataSets();
         services.AddTraining();
-        services.AddPlayback();
-        services.AddSingleton<ClientAssets>();
         services.AddSingleton<LiveDataSource>();
         services.AddSingleton<LiveSessions>();
+        services.AddPlayback();
+        services.AddInvestigation();
+        services.AddSingleton<ClientAssets>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -88,21 +94,29 @@ public static class MisfitServer
         server.UseExceptionHandler();
         server.UseStatusCodePages();
         server.UseMiddleware<SecurityHeaders>();
+        server.UseMiddleware<AccessGate>();
         server.UseRouting();
         server.UseAntiforgery();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
-        LearnApi.Map(api);
+        DataSetsApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
+        IncidentsApi.Map(api);
+        FeedbackApi.Map(api);
+        RecordsApi.Map(api);
+        ThresholdApi.Map(api);
+        LiveApi.Map(api);
         PlaybackApi.Map(api);
         CompareApi.Map(api);
-        LiveApi.Map(api);
+        LearnApi.Map(api);
         server.MapClientAssets();
+        server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapInvestigation();
     }
 }

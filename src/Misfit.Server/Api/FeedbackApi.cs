@@ -12,8 +12,8 @@ internal static class FeedbackApi
     public static void Map(RouteGroupBuilder api)
     {
         RouteGroupBuilder feedback = api.MapGroup("/runs/{run}/feedback");
-        feedback.MapGet("", (string run, InvestigationDesk desk) => new FeedbackAnswer(desk.Open(run).Marks)).WithSummary("The marks on a run that were not undone");
-        feedback.MapPost("", (string run, FeedbackBody body, FeedbackDesk desk) => desk.Add(run, body.Row, FeedbackBook.Parse(body.Kind), body.Comment))
+        feedback.MapGet("", (string run, InvestigationDesk desk) => new FeedbackAnswer([.. desk.Open(run).Marks.Select(MarkAnswer.Of)])).WithSummary("The marks on a run that were not undone");
+        feedback.MapPost("", (string run, FeedbackBody body, FeedbackDesk desk) => MarkAnswer.Of(desk.Add(run, body.Row - 1, FeedbackBook.Parse(body.Kind), body.Comment)))
             .WithSummary("Notes a mark on a row: good-catch, bad-catch, change-point or comment; it counts once it is applied");
         feedback.MapGet("/preview", (string run, FeedbackDesk desk) => desk.Preview(run)).WithSummary("What applying the noted marks would change: threshold, flagged rows, incidents");
         feedback.MapPost("/apply", (string run, FeedbackBook book, InvestigationDesk desk) => Change(desk, run, () => book.Apply(run))).WithSummary("Lets all noted marks of a run count");
@@ -35,7 +35,12 @@ internal static class FeedbackApi
 
     private sealed record FeedbackBody(int Row, string Kind, string? Comment);
 
-    private sealed record FeedbackAnswer(IReadOnlyList<FeedbackMark> Marks);
+    private sealed record FeedbackAnswer(IReadOnlyList<MarkAnswer> Marks);
+
+    private sealed record MarkAnswer(long Id, int Row, FeedbackKind Kind, string? Comment, DateTimeOffset Created, DateTimeOffset? Applied)
+    {
+        public static MarkAnswer Of(FeedbackMark mark) => new(mark.Id, mark.Row + 1, mark.Kind, mark.Comment, mark.Created, mark.Applied);
+    }
 
     private sealed record ChangeAnswer(int Marks, double ThresholdBefore, double ThresholdAfter, int FlaggedBefore, int FlaggedAfter, int IncidentsBefore, int IncidentsAfter);
 }

@@ -46,7 +46,7 @@ internal static class IncidentsApi
     {
         Incident incident = run.Find(id) ?? throw ApiException.NotFound("incident", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         IncidentDetails details = Details(desk, run, incident);
-        return new DetailsAnswer(IncidentAnswer.Of(run, incident), incident.Flagged, details.Drivers, details.Impacts, Story.Of(run, incident, details));
+        return new DetailsAnswer(IncidentAnswer.Of(run, incident), [.. incident.Flagged.Select(row => row + 1)], details.Drivers, details.Impacts, Story.Of(run, incident, details));
     }
 
     private static IReadOnlyList<NewestAnswer> Newest(InvestigationDesk desk, RunLibrary runs)
@@ -77,6 +77,6 @@ internal static class IncidentsApi
     private sealed record IncidentAnswer(int Id, double Urgency, string Start, string End, string Peak, int PeakRow, double PeakScore, int FlaggedRows, int SpanRows, IReadOnlyList<string> Groups)
     {
         public static IncidentAnswer Of(Investigation run, Incident incident) => new(
-            incident.Id, incident.Urgency, run.Run.PlaceText(incident.Start), run.Run.PlaceText(incident.End), run.Run.PlaceText(incident.Peak), incident.PeakRow, incident.PeakScore, incident.Flagged.Count, incident.Span, incident.Groups);
+            incident.Id, incident.Urgency, run.Run.PlaceText(incident.Start), run.Run.PlaceText(incident.End), run.Run.PlaceText(incident.Peak), incident.PeakRow + 1, incident.PeakScore, incident.Flagged.Count, incident.Span, incident.Groups);
     }
 }

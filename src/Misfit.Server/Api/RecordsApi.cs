@@ -11,12 +11,12 @@ internal static class RecordsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/runs/{run}/rows/{row:int}", (string run, int row, InvestigationDesk desk, RecordDesk records) => Ask(desk, records, run, row, null))
+        api.MapGet("/runs/{run}/rows/{row:int}", (string run, int row, InvestigationDesk desk, RecordDesk records) => Ask(desk, records, run, row - 1, null))
             .WithSummary("Why a row got its score: parts by column that add up to it, with actual, typical and expected values");
-        api.MapPost("/runs/{run}/rows/{row:int}/what-if", (string run, int row, ChangesBody body, InvestigationDesk desk, RecordDesk records) => Ask(desk, records, run, row, body.Changes))
+        api.MapPost("/runs/{run}/rows/{row:int}/what-if", (string run, int row, ChangesBody body, InvestigationDesk desk, RecordDesk records) => Ask(desk, records, run, row - 1, body.Changes))
             .WithSummary("The same with values of the row changed");
         api.MapPost("/runs/{run}/rows/{row:int}/sweep", (string run, int row, string column, ChangesBody body, InvestigationDesk desk, RecordDesk records) =>
-            new SweepAnswer(column, records.Sweep(desk.Open(run), row, column, body.Changes ?? new Dictionary<string, string>())))
+            new SweepAnswer(column, records.Sweep(desk.Open(run), row - 1, column, body.Changes ?? new Dictionary<string, string>())))
             .WithSummary("The score of a row along the values of one column");
     }
 
@@ -25,7 +25,7 @@ internal static class RecordsApi
         Investigation run = desk.Open(id);
         WhatIf asked = records.Ask(run, row, changes ?? new Dictionary<string, string>());
         return new RowAnswer(
-            row, asked.Explanation.Score, asked.Line, asked.Explanation.Flagged, asked.Explanation.PValue, asked.Parts.Exact, asked.Parts.Base,
+            row + 1, asked.Explanation.Score, asked.Line, asked.Explanation.Flagged, asked.Explanation.PValue, asked.Parts.Exact, asked.Parts.Base,
             [.. asked.Parts.Parts.Select(part => new PartAnswer(part.Reason.Column, part.Reason.Value, part.Reason.Typical, part.Reason.Expected, part.Part))]);
     }
 

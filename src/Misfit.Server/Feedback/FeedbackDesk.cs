@@ -10,7 +10,7 @@ internal sealed class FeedbackDesk(FeedbackBook book, InvestigationDesk desk)
     /// <summary>Notes a mark on a row.</summary>
     /// <exception cref="ApiException">404: there is no such run or row.</exception>
     public FeedbackMark Add(string run, int row, FeedbackKind kind, string? comment) =>
-        (uint)row < (uint)desk.Open(run).Run.Scores.Length ? book.Add(run, row, kind, comment) : throw ApiException.NotFound("row", row.ToString(CultureInfo.InvariantCulture));
+        (uint)row < (uint)desk.Open(run).Run.Scores.Length ? book.Add(run, row, kind, comment) : throw ApiException.NotFound("row", (row + 1).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What the noted marks of a run would change.</summary>
     public FeedbackPreview Preview(string run) => FeedbackPreview.Of(desk.Open(run));

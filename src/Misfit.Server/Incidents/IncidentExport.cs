@@ -12,7 +12,7 @@ internal static class IncidentExport
         var text = new StringBuilder("incident,urgency,start,end,peak,peak_row,peak_score,flagged_rows,span_rows,groups\n");
         foreach (Incident incident in incidents)
         {
-            text.AppendJoin(',', incident.Id.ToString(CultureInfo.InvariantCulture), Exact(Math.Round(incident.Urgency, 2)), Quoted(run.Run.PlaceText(incident.Start)), Quoted(run.Run.PlaceText(incident.End)), Quoted(run.Run.PlaceText(incident.Peak)), incident.PeakRow.ToString(CultureInfo.InvariantCulture), Exact(incident.PeakScore), incident.Flagged.Count.ToString(CultureInfo.InvariantCulture), incident.Span.ToString(CultureInfo.InvariantCulture), Quoted(string.Join(';', incident.Groups))).Append('\n');
+            text.AppendJoin(',', incident.Id.ToString(CultureInfo.InvariantCulture), Exact(Math.Round(incident.Urgency, 2)), Quoted(run.Run.PlaceText(incident.Start)), Quoted(run.Run.PlaceText(incident.End)), Quoted(run.Run.PlaceText(incident.Peak)), (incident.PeakRow + 1).ToString(CultureInfo.InvariantCulture), Exact(incident.PeakScore), incident.Flagged.Count.ToString(CultureInfo.InvariantCulture), incident.Span.ToString(CultureInfo.InvariantCulture), Quoted(string.Join(';', incident.Groups))).Append('\n');
         }
 
         return text.ToString();

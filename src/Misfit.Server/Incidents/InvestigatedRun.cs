@@ -59,9 +59,12 @@ internal sealed class InvestigatedRun
     /// <summary>The time of a row in ticks, or its number.</summary>
     public long PlaceOf(int row) => Ticks?[row] ?? row;
 
-    /// <summary>A place for people.</summary>
-    public string PlaceText(long place) =>
-        Ticks is null ? $"row {place}" : new TimeColumn("", [place]).Text(0).Replace('T', ' ');
+    /// <summary>A place for people, who number rows from 1.</summary>
+    public string PlaceText(long place) => Ticks is null ? $"row {place + 1}" : PlaceInput(place);
+
+    /// <summary>A place as it is typed: a time, or the number of a row.</summary>
+    public string PlaceInput(long place) =>
+        Ticks is null ? (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : new TimeColumn("", [place]).Text(0).Replace('T', ' ');
 
     /// <summary>The columns that are neither time, group, label nor left out.</summary>
     public IEnumerable<Column> LearnedColumns => Rows.Columns.Where(column => column.Name != Roles.Time && column.Name != Roles.Group && column.Name != Roles.Label && !Roles.Ignored.Contains(column.Name));

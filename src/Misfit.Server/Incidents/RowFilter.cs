@@ -93,7 +93,7 @@ internal sealed record RowFilter
     public int[] Rows(Investigation run, ColumnBand? band)
     {
         InvestigatedRun of = run.Run;
-        long from = From is null ? long.MinValue : Place(of, From), until = Until is null ? long.MaxValue : Place(of, Until);
+        (long from, long until) = Places(of);
         HashSet<int>? groups = Groups.Count == 0 ? null : [.. Groups.Select(name => of.GroupNames.ToList().IndexOf(name))];
         HashSet<int> marked = [.. run.Marks.Where(mark => Status == "unmarked" ? mark.Kind != FeedbackKind.Comment : Status == FeedbackBook.Text(mark.Kind)).Select(mark => mark.Row)];
         (double least, bool percent) = Delta();
@@ -106,6 +106,9 @@ internal sealed record RowFilter
                 && Status switch { "" => true, "flagged" => run.Judgement.Flagged[row], "unmarked" => run.Judgement.Flagged[row] && !marked.Contains(row), _ => marked.Contains(row) }),
         ];
     }
+
+    /// <summary>The first place, and the place before which rows lie.</summary>
+    public (long From, long Until) Places(InvestigatedRun run) => (From is null ? long.MinValue : Place(run, From), Until is null ? long.MaxValue : Place(run, Until));
 
     /// <summary>The address of a page with this filter.</summary>
     public string Query()
@@ -138,7 +141,7 @@ internal sealed record RowFilter
     {
         if (run.Ticks is null)
         {
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row : throw ApiException.BadRequest($"A place in this run must be the number of a row, was '{text}'.");
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row - 1 : throw ApiException.BadRequest($"A place in this run must be the number of a row, was '{text}'.");
         }
 
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)

@@ -60,7 +60,7 @@ internal sealed record Story(string First, string Touched, string Next)
         Impact? source = details.Impacts.FirstOrDefault(impact => impact.Excess > MuchMore && incident.Flagged.Count > 1);
         string look = source is not null
             ? $"Look at {source.Column} = {source.Value} first: it has {Percent(source.Share)} of the weight and {Percent(source.Usual)} of all rows."
-            : $"Open row {incident.PeakRow} and compare it with the nearest normal record.";
+            : $"Open row {incident.PeakRow + 1} and compare it with the nearest normal record.";
         return $"{look} If it is real, mark it as a good catch; if it is the new normal, mark a change point; if not, mark it as a bad catch.";
     }
 

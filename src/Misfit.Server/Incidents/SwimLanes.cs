@@ -22,6 +22,12 @@ internal sealed record SwimLanes(IReadOnlyList<string> Groups, IReadOnlyList<lon
         long first = run.Order.Min(run.PlaceOf), last = run.Order.Max(run.PlaceOf);
         columns = (int)Math.Min(columns, last - first + 1);
         long[] starts = [.. Enumerable.Range(0, columns + 1).Select(i => first + (long)((Int128)(last - first + 1) * i / columns))];
+        if (run.Ticks is not null && last - first > 2 * columns * TimeSpan.TicksPerSecond)
+        {
+            // Whole seconds, so that they can be read and typed.
+            starts = [.. starts.Select((start, i) => start - (start % TimeSpan.TicksPerSecond) + (i == columns ? TimeSpan.TicksPerSecond : 0))];
+        }
+
         var cells = new SwimLaneCell[run.GroupNames.Count][];
         for (int group = 0; group < cells.Length; group++)
         {

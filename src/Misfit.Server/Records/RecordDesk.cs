@@ -106,24 +106,35 @@ internal sealed class RecordDesk(InvestigationDesk desk, DataSetLibrary dataSets
     {
         if ((uint)row >= (uint)run.Run.Scores.Length)
         {
-            throw ApiException.NotFound("row", row.ToString(CultureInfo.InvariantCulture));
+            throw ApiException.NotFound("row", (row + 1).ToString(CultureInfo.InvariantCulture));
         }
 
         if (double.IsNaN(run.Run.Scores[row]))
         {
-            throw ApiException.Conflict($"Row {row} has no score: no window of its series reaches it.");
+            throw ApiException.Conflict($"Row {row + 1} has no score: no window of its series reaches it.");
         }
     }
 
     // Of a series, the stretch of rows that the windows of the row can reach; else the row alone.
-    private static (Table Rows, int Row) Near(Investigation run, int row)
+    private (Table Rows, int Row) Near(Investigation run, int row)
     {
-        if (run.Model.Recipe.Series is null)
+        if (run.Model.Recipe.Series is not { } series || run.LinePerGroup)
         {
-            return (run.Run.Rows.SelectRows([row]), 0);
+            return run.Model.Recipe.Series is null ? (run.Run.Rows.SelectRows([row]), 0) : (run.Run.Rows, row);
         }
 
-        return (run.Run.Rows, row);
+        return desk.Keep((run.Run, run.Model, "near", row), () =>
+        {
+            int reach = 3 * (run.Model.Series?.WindowSteps ?? series.Steps);
+            int[] lane = [.. run.Run.RowsOf(run.Run.GroupOfRow[row])];
+            int place = Array.IndexOf(lane, row);
+            int[] near = lane[Math.Max(0, place - reach)..Math.Min(lane.Length, place + reach + 1)];
+            Table stretch = run.Run.Rows.SelectRows(near);
+            int here = Array.IndexOf(near, row);
+
+            // Windows of the calendar, or laid at every other step, may begin elsewhere in a stretch: then all rows are needed.
+            return run.Model.Score(stretch).Scores[here].Equals(run.Run.Scores[row]) ? (stretch, here) : (run.Run.Rows, row);
+        });
     }
 
     private static double Shift(Investigation run, int row, double score) =>

@@ -35,9 +35,16 @@ internal static class InvestigationEndpoints
         return TypedResults.LocalRedirect($"/threshold?run={Uri.EscapeDataString(run)}&was={flagged.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private static RedirectHttpResult Mark([FromForm] string run, [FromForm] int row, [FromForm] string kind, [FromForm] string? comment, [FromForm] string back, FeedbackDesk feedback)
+    // What a button says: KIND:ROW, the row from 1.
+    private static RedirectHttpResult Mark([FromForm] string run, [FromForm] string mark, [FromForm] string? comment, [FromForm] string back, FeedbackDesk feedback)
     {
-        feedback.Add(run, row, FeedbackBook.Parse(kind), comment);
+        string[] parts = mark.Split(':');
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int row))
+        {
+            throw ApiException.BadRequest($"A mark must be KIND:ROW, was '{mark}'.");
+        }
+
+        feedback.Add(run, row - 1, FeedbackBook.Parse(parts[0]), comment);
         return Back(back);
     }
 

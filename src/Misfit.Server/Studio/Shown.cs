@@ -5,8 +5,22 @@ namespace Misfit.Server.Studio;
 /// <summary>Numbers and words as pages show them.</summary>
 internal static class Shown
 {
-    /// <summary>Four significant digits; N/A where undefined.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? Math.Abs(value) >= 1000 && value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("G4", CultureInfo.InvariantCulture) : "N/A";
+    /// <summary>Four significant digits, as the scripts write them; N/A where undefined.</summary>
+    public static string Number(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return "N/A";
+        }
+
+        if (value == Math.Floor(value) && Math.Abs(value) < 1e15)
+        {
+            return value.ToString("N0", CultureInfo.InvariantCulture);
+        }
+
+        double rounded = double.Parse(value.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Abs(rounded) is >= 1e-6 and < 1e15 ? rounded.ToString("0.##########", CultureInfo.InvariantCulture) : rounded.ToString("0.###e+0", CultureInfo.InvariantCulture);
+    }
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

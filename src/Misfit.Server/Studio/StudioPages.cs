@@ -10,5 +10,7 @@ internal static class StudioPages
         ("/train", "Train"),
         ("/play", "Playback"),
         ("/compare", "Compare"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
     ];
 }
