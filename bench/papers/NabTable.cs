@@ -85,7 +85,10 @@ internal static class NabTable
 
     private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
-    private static string Text(double[] values) => values.Length == 1
-        ? values[0].ToString("0.00", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{values.Average():0.00} ± {Math.Sqrt(Sample.Variance(values)):0.00}");
+    private static string Text(double[] values) => values switch
+    {
+        _ when values.Any(double.IsNaN) => "–",
+        [double value] => value.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{values.Average():0.00} ± {Math.Sqrt(Sample.Variance(values)):0.00}"),
+    };
 }

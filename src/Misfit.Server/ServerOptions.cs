@@ -22,6 +22,9 @@ public sealed record ServerOptions
     /// <summary>The most training jobs that wait or run. Default 100.</summary>
     public int MaximumJobs { get; init; } = 100;
 
+    /// <summary>The most requests whose rows are scored as a stream at once. Default 32.</summary>
+    public int MaximumStreams { get; init; } = 32;
+
     /// <summary>The most training jobs that run at once. Default one for each processor but one, which is left for answers; at least 1.</summary>
     public int JobsAtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 

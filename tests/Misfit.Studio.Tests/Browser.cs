@@ -13,6 +13,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (File.Exists(StudioFactAttribute.Chromium))
         {
+            Assertions.SetDefaultExpectTimeout(20_000);
             playwright = await Playwright.CreateAsync();
             browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = StudioFactAttribute.Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
         }

@@ -34,8 +34,9 @@ internal sealed class TrainingQueue : IHostedService, IDisposable
     private readonly SemaphoreSlim places;
     private volatile bool closing;
 
-    public TrainingQueue(ServerOptions options, JobStore store, DataSetLibrary dataSets, ModelLibrary models, RunLibrary runs, TimeProvider clock, ILogger<TrainingQueue> log)
+    public TrainingQueue(ServerOptions options, JobStore store, DataSetLibrary dataSets, ModelLibrary models, RunLibrary runs, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<TrainingQueue> log)
     {
+        lifetime.ApplicationStopping.Register(feed.Close);   // watchers would hold the server open
         (this.options, this.store, this.dataSets, this.models, this.runs, this.clock, this.log) = (options, store, dataSets, models, runs, clock, log);
         places = new SemaphoreSlim(options.JobsAtOnce);
     }

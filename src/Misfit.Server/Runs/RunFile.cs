@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Misfit.Pipelines;
 using Misfit.Storage;
 
 namespace Misfit.Server.Runs;
@@ -7,7 +6,7 @@ namespace Misfit.Server.Runs;
 /// <summary>The file of a run: scores and p-values as little-endian float64, then a byte for each flag.</summary>
 internal static class RunFile
 {
-    public static void Write(string path, ScoredRows scored) => AtomicFile.Write(path, file =>
+    public static void Write(string path, ScoredDataSet scored) => AtomicFile.Write(path, file =>
     {
         file.Write(MemoryMarshal.AsBytes<double>(scored.Scores));
         file.Write(MemoryMarshal.AsBytes<double>(scored.PValues));

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Misfit.Benchmarks.Evaluations;
 using Misfit.Pipelines;
 using Misfit.Server.Api;
 using Misfit.Server.DataSets;
@@ -29,17 +27,14 @@ internal sealed class RunLibrary(DataFolder folder, StudioDatabase database, Tim
         return connection.QuerySingleOrDefault<RunRow>($"{Columns} WHERE id = @id AND deleted IS NULL", new { id })?.ToRecord() ?? throw ApiException.NotFound("run", id);
     }
 
-    /// <summary>Scores all rows of a data set and keeps the result.</summary>
+    /// <summary>Scores all rows of a data set and keeps the result. Rows are read in a stream, those of a series as a whole.</summary>
     /// <exception cref="ApiException">404: there is no such model or data set.</exception>
     /// <exception cref="DataException">The data set lacks columns of the model, or a value cannot be scored.</exception>
     public RunRecord Score(string modelId, string dataSetId, CancellationToken cancellation)
     {
         PipelineModel model = models.Load(modelId);
-        LoadedData data = dataSets.Load(dataSetId);
-        cancellation.ThrowIfCancellationRequested();
-        long started = Stopwatch.GetTimestamp();
-        ScoredRows scored = model.Score(data.Table, firstRow: 1);
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        DataSetRecord data = dataSets.Find(dataSetId);
+        ScoredDataSet scored = model.Recipe.Series is null ? ScoredDataSet.Streamed(model, dataSets, data, cancellation) : ScoredDataSet.Whole(model, dataSets.Load(dataSetId));
         cancellation.ThrowIfCancellationRequested();
         var record = new RunRecord
         {
@@ -49,8 +44,8 @@ internal sealed class RunLibrary(DataFolder folder, StudioDatabase database, Tim
             Rows = scored.Scores.Length,
             Flagged = scored.Flagged.Count(flagged => flagged),
             Threshold = model.Groups.Count > 0 ? null : model.Threshold.Value,
-            Seconds = seconds,
-            Figures = data.Labels is null ? null : FiguresOf(scored, data.Labels),
+            Seconds = scored.Seconds,
+            Figures = scored.Figures(),
             Created = clock.GetUtcNow(),
         };
         RunFile.Write(PathOf(record.Id), scored);
@@ -94,31 +89,6 @@ internal sealed class RunLibrary(DataFolder folder, StudioDatabase database, Tim
 
     /// <summary>The file of scores: float64, little-endian, one for each row, then as many p-values, then a byte for each flag.</summary>
     public string PathOf(string id) => Path.Combine(folder.Runs, $"{id}.f64");
-
-    private static RunFigures? FiguresOf(ScoredRows scored, bool[] anomalies)
-    {
-        // Scores of groups with a model each have no common scale; their ranking has.
-        double[] ranking = scored.Ranking();
-        int[] told = [.. Enumerable.Range(0, anomalies.Length).Where(row => !double.IsNaN(ranking[row]))];
-        bool[] known = Array.ConvertAll(told, row => anomalies[row]);
-        int count = known.Count(anomaly => anomaly);
-        if (count == 0 || count == known.Length)
-        {
-            return null;
-        }
-
-        Figures figures = Figures.Of(Array.ConvertAll(told, row => ranking[row]), known);
-        return new RunFigures
-        {
-            Anomalies = count,
-            RocAuc = figures.RocAuc,
-            AveragePrecision = figures.AveragePrecision,
-            BestF1 = figures.BestF1,
-            BestAccuracy = figures.BestAccuracy,
-            F1AtTrueRatio = figures.F1,
-            AsFlagged = RunCounts.Of(told, scored.Flagged, anomalies),
-        };
-    }
 
     private void Insert(RunRecord record)
     {

@@ -15,7 +15,10 @@ internal sealed class RowScorer(PipelineModel model, ServerOptions options)
     private const int MostBatchValues = 1 << 19;
 
     /// <summary>The rows that are scored at once when nothing is asked for: many, but no more values than a few megabytes.</summary>
-    public int BatchRows => Math.Clamp(MostBatchValues / model.Schema.Count, 1, MostBatchRows);
+    public int BatchRows => BatchRowsFor(model.Schema.Count);
+
+    /// <summary>The rows of so many columns that are scored at once.</summary>
+    public static int BatchRowsFor(int columns) => Math.Clamp(MostBatchValues / Math.Max(1, columns), 1, MostBatchRows);
 
     /// <summary>Scores rows in memory.</summary>
     public ScoredBatch Score(Table rows, string? idColumn) => new(rows, model.Score(rows, firstRow: 1), 1, Find(rows, idColumn));

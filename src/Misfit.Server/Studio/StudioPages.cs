@@ -6,6 +6,9 @@ internal static class StudioPages
     public static IReadOnlyList<(string Address, string Name)> All { get; } =
     [
         ("/", "Home"),
+        ("/learn", "Learn"),
+        ("/train", "Train"),
+        ("/play", "Playback"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
     ];

@@ -154,7 +154,7 @@ function frame(): EChartsOption {
     color: colors.series,
     textStyle: { color: colors.text, fontFamily: 'system-ui, sans-serif' },
     tooltip: { renderMode: 'richText', trigger: 'axis', backgroundColor: colors.card, borderColor: colors.line, textStyle: { color: colors.text, fontSize: 13 } },
-    grid: { left: 12, right: 16, top: 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: 44, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
   };
 }
 
@@ -163,8 +163,8 @@ export function axis(name: string) {
   const colors = palette();
   return {
     name,
-    nameLocation: 'end' as const,
-    nameTextStyle: { color: colors.muted, align: 'right' as const },
+    nameLocation: 'middle' as const,
+    nameTextStyle: { color: colors.muted },
     axisLine: { lineStyle: { color: colors.muted } },
     axisLabel: { color: colors.muted, hideOverlap: true },
     splitLine: { lineStyle: { color: colors.line } },
