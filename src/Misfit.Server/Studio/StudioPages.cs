@@ -14,5 +14,7 @@ internal static class StudioPages
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
         ("/models", "Models"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
     ];
 }
