@@ -1,5 +1,4 @@
 using System.Globalization;
-using Misfit.Autodiff;
 using Misfit.Data.Datasets;
 using Misfit.Detectors;
 using Misfit.Detectors.Neighbors;
@@ -8,8 +7,6 @@ using Misfit.Detectors.Reconstruction;
 using Misfit.Metrics;
 using Misfit.Numerics;
 using Misfit.Tables;
-using Misfit.Training;
-using Misfit.Training.Optimizers;
 
 namespace Misfit.PapersBenchmark;
 
@@ -21,26 +18,13 @@ internal static class EcgTable
 {
     private const int TestBeats = 500;
 
-    private static readonly Autoencoder Anomagram = new()
-    {
-        Hidden = [7, 3],
-        Latent = 2,
-        Activation = Activation.Relu,
-        OutputActivation = Activation.Sigmoid,
-        Initializer = Initializer.GlorotUniform,
-        Optimizer = OptimizerMethod.Adam,
-        LearningRate = 0.01,
-        Epsilon = 1e-7,
-        BatchSize = 512,
-        Epochs = 30,
-        Validation = 0,
-        Patience = 0,
-    };
+    private static readonly Autoencoder Anomagram = (Autoencoder)Autoencoder.Entry.With(new Autoencoder(), "preset", "anomagram");
 
     private static readonly (string Name, Detector Detector)[] Methods =
     [
         ("autoencoder 7-3-2-3-7, 30 steps", Anomagram),
         ("autoencoder 7-3-2-3-7, 50 steps", Anomagram with { Epochs = 50 }),
+        ("autoencoder 7-3-2-3-7, 100 steps", Anomagram with { Epochs = 100 }),
         ("autoencoder, our defaults", new Autoencoder()),
         ("pca, our defaults", new Pca()),
         ("knn, our defaults", new Knn()),

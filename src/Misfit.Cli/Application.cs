@@ -71,5 +71,6 @@ internal static class Application
         new DetectorsCommand(),
         new DataSetsCommand(),
         new GenerateCommand(),
+        new ServeCommand(),
     ];
 }

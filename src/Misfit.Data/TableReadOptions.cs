@@ -33,6 +33,15 @@ public sealed record TableReadOptions
     /// <summary>The most values, rows times columns, that are held in memory at once. Default 500 million, 4 GB of numbers.</summary>
     public long MaximumValues { get; init; } = 500_000_000;
 
+    /// <summary>The most rows a source may have, however they are read. Default: no limit.</summary>
+    public long MaximumRows { get; init; } = long.MaxValue;
+
+    /// <summary>
+    /// Told of each record of CSV or JSON lines that is malformed, which is then left out; a source that is read in two passes tells of it in both. When null (default)
+    /// the first such record is an error.
+    /// </summary>
+    public Action<BadRecord>? BadRecord { get; init; }
+
     /// <summary>The longest record of CSV or JSON lines in bytes. Default 16 MB.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 }

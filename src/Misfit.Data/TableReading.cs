@@ -3,7 +3,7 @@ using Misfit.Tables;
 
 namespace Misfit.Data;
 
-/// <summary>Reads readers to their end.</summary>
+/// <summary>Reads readers to their end, and tables as readers.</summary>
 public static class TableReading
 {
     private const int BatchRows = 1 << 14;
@@ -23,5 +23,12 @@ public static class TableReading
         }
 
         return TableParts.Join(batches, reader);
+    }
+
+    /// <summary>A table in memory as if it were a stream.</summary>
+    public static TableReader Open(this Table rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new LoadedTableReader(rows);
     }
 }

@@ -4,6 +4,7 @@ using Misfit.Data.Datasets;
 using Misfit.Data.Delimited;
 using Misfit.Data.Input;
 using Misfit.Data.Json;
+using Misfit.Tables;
 
 namespace Misfit.Data;
 
@@ -39,6 +40,23 @@ public abstract partial class TableSource
         }
 
         return FromFile(text, options);
+    }
+
+    /// <summary>Opens a stream, plain or gzip-compressed, for reading batch by batch as the given columns, once and without looking ahead further than a batch needs.</summary>
+    /// <param name="content">The stream; it stays open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="expected">The columns; the stream may have them in any order and others beside them.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="DataException">The stream cannot be read, or lacks columns; names them.</exception>
+    public static TableReader OpenStream(Stream content, string name, TableFormat format, IReadOnlyList<ColumnSchema> expected, TableReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(expected);
+        var input = new GivenStream(content, name);
+        options ??= TableReadOptions.Default;
+        TableSource source = format == TableFormat.Csv ? new CsvSource(input, options) : new JsonLinesSource(input, options);
+        return source.Open(expected);
     }
 
     private static TableSource FromFile(string path, TableReadOptions options)

@@ -23,8 +23,9 @@ public abstract partial class TableSource
     /// Opens the source for reading batch by batch. What each column holds is found out by a first pass over all rows where the source
     /// does not say it itself.
     /// </summary>
+    /// <param name="cancellation">Stops the first pass.</param>
     /// <exception cref="DataException">The source cannot be read, or is malformed; says where.</exception>
-    public TableReader Open() => OpenInferred(new ReadScope(Name, null, CancellationToken.None));
+    public TableReader Open(CancellationToken cancellation = default) => OpenInferred(new ReadScope(Name, null, cancellation));
 
     /// <summary>
     /// Opens the source for reading batch by batch as the given columns, in that order and without a first pass. The source may have them in

@@ -35,7 +35,7 @@ internal sealed class DataOptions
     {
         string text = session.Get(Data)!;
         return DataSetName(text) is { } name
-            ? new LoadedReader(new DataSetStore().Load(name, fetching, session.Cancellation).Table)
+            ? new DataSetStore().Load(name, fetching, session.Cancellation).Table.Open()
             : TableSource.Parse(text, ReadOptions(session, keepRecords)).Open(schema);
     }
 

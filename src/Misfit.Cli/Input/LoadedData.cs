@@ -32,7 +32,7 @@ internal sealed record LoadedData(string Name, Table Rows, string? LabelColumn, 
         string? named = labels.Named(session, rows);
         string? bySource = known?.LabelColumn ?? rows.LabelColumn;
         string[] ignored = labels.Ignored(session, rows);
-        string? guessed = LabelGuess.Find(rows) is { } guess && !ignored.Contains(guess) ? guess : null;
+        string? guessed = RowLabels.Guess([.. rows.Columns.Select(column => column.Name)]) is { } guess && !ignored.Contains(guess) ? guess : null;
         LabelOrigin origin = named is not null ? LabelOrigin.Named : bySource is not null ? LabelOrigin.Source : guessed is not null ? LabelOrigin.Guessed : LabelOrigin.None;
         string? label = named ?? bySource ?? guessed;
         string[] further = [.. (known?.FurtherLabelColumns ?? []).Append(bySource).OfType<string>().Where(name => name != label)];

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Misfit.Training;
 
 namespace Misfit.Cli.Output;
 
-/// <summary>The health of a fit in words and as JSON.</summary>
+/// <summary>The health of a fit in words.</summary>
 internal static class HealthText
 {
     /// <summary>One line for all that is well, or one for each finding.</summary>
@@ -19,38 +18,5 @@ internal static class HealthText
         }
 
         return health.Findings.OrderByDescending(finding => finding.Alarm).Select(finding => (finding.Alarm, $"{(finding.Alarm ? "ALARM: " : "")}{finding.Message}"));
-    }
-
-    public static void WriteJson(Utf8JsonWriter writer, TrainingHealth health)
-    {
-        writer.WriteStartObject("health");
-        writer.WriteBoolean("alarm", health.Alarm);
-        writer.WriteBoolean("interrupted", health.Interrupted);
-        writer.WriteNumber("epochs", health.LossHistory.Count);
-        writer.WriteNumber("best_epoch", health.BestEpoch);
-        JsonFigures.Write(writer, "probe_auc", health.ProbeAuc);
-        JsonFigures.Write(writer, "untrained_probe_auc", health.UntrainedProbeAuc);
-        writer.WriteStartArray("measures");
-        foreach (HealthMeasure measure in health.Measures)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", measure.Name);
-            JsonFigures.Write(writer, "value", measure.Value);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("findings");
-        foreach (HealthFinding finding in health.Findings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("problem", JsonNamingPolicy.KebabCaseLower.ConvertName(finding.Problem.ToString()));
-            writer.WriteBoolean("alarm", finding.Alarm);
-            writer.WriteString("message", finding.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

@@ -95,7 +95,7 @@ internal sealed record ScoreResult(long Rows, long Flagged, Threshold? Threshold
         writer.WriteString("threshold_rule", Threshold?.Rule.ToString());
         WriteThresholds(writer);
         writer.WriteNumber("flagged", Flagged);
-        HealthText.WriteJson(writer, Health);
+        SummaryJson.WriteHealth(writer, Health);
         if (Intervals is not null)
         {
             writer.WriteString("series", Series);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
-using Misfit.Series;
 using Spectre.Console;
 
 namespace Misfit.Cli.Output;
@@ -69,115 +68,7 @@ internal static class SummaryText
     {
         writer.WriteStartObject();
         writer.WriteString("model", path);
-        writer.WriteNumber("format_version", summary.FormatVersion);
-        writer.WriteString("library_version", summary.LibraryVersion);
-        writer.WriteString("created", summary.Created);
-        writer.WriteString("detector", summary.Detector);
-        writer.WriteNumber("seed", summary.Seed);
-        writer.WriteStartObject("options");
-        foreach ((string name, string value) in summary.Options)
-        {
-            writer.WriteString(name, value);
-        }
-
+        SummaryJson.WriteProperties(writer, summary);
         writer.WriteEndObject();
-        writer.WriteString("label", summary.LabelColumn);
-        if (summary.Groups.Count == 0)
-        {
-            WriteFitted(writer, summary);
-        }
-        else
-        {
-            WriteGroups(writer, summary);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteFitted(Utf8JsonWriter writer, PipelineSummary summary)
-    {
-        WriteSeries(writer, summary.Series);
-        WriteData(writer, summary);
-        WriteCalibration(writer, summary);
-        HealthText.WriteJson(writer, summary.Health);
-        WriteColumns(writer, summary.DataReport);
-    }
-
-    private static void WriteGroups(Utf8JsonWriter writer, PipelineSummary summary)
-    {
-        WriteData(writer, summary);
-        HealthText.WriteJson(writer, summary.Health);
-        writer.WriteStartArray("groups");
-        foreach ((string group, PipelineSummary part) in summary.Groups)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("group", group);
-            WriteFitted(writer, part);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteData(Utf8JsonWriter writer, PipelineSummary summary)
-    {
-        writer.WriteNumber("rows", summary.TrainingData.Rows);
-        writer.WriteString("data_sha256", summary.TrainingData.Sha256);
-    }
-
-    private static void WriteSeries(Utf8JsonWriter writer, SeriesSummary? series)
-    {
-        if (series is null)
-        {
-            writer.WriteNull("series");
-            return;
-        }
-
-        writer.WriteStartObject("series");
-        writer.WriteString("time", series.Options.Time);
-        writer.WriteString("group", series.Options.Group);
-        writer.WriteNumber("step_seconds", series.Step.TotalSeconds);
-        writer.WriteBoolean("averaged", series.Averaged);
-        writer.WriteNumber("window_steps", series.WindowSteps);
-        writer.WriteString("window_calendar", series.Options.Calendar?.ToString().ToLowerInvariant());
-        writer.WriteString("trend", series.Options.Difference ? "difference" : series.Options.Detrend ? "line" : null);
-        JsonFigures.Write(writer, "season_seconds", series.Period?.TotalSeconds);
-        writer.WriteString("points", series.Options.Points.ToString().ToLowerInvariant());
-        writer.WriteEndObject();
-    }
-
-    private static void WriteCalibration(Utf8JsonWriter writer, PipelineSummary summary)
-    {
-        writer.WriteStartObject("calibration");
-        writer.WriteString("method", summary.Calibration.Method == CalibrationMethod.Split ? "split" : "cross");
-        writer.WriteNumber("rows", summary.Calibration.Rows);
-        writer.WriteNumber("anomalies", summary.Calibration.Anomalies);
-        writer.WriteEndObject();
-        JsonFigures.Write(writer, "threshold", summary.Threshold.Value);
-        writer.WriteString("threshold_rule", summary.Threshold.Rule.ToString());
-        writer.WriteStartObject("false_alarms");
-        writer.WriteNumber("rate", summary.Threshold.Alarms.Rate);
-        writer.WriteNumber("lower", summary.Threshold.Alarms.Lower);
-        writer.WriteNumber("upper", summary.Threshold.Alarms.Upper);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteColumns(Utf8JsonWriter writer, DataReport report)
-    {
-        writer.WriteStartArray("columns");
-        foreach (ColumnReport column in report.Columns)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", column.Column);
-            writer.WriteString("kind", column.Kind.ToString().ToLowerInvariant());
-            writer.WriteNumber("features", column.Features);
-            writer.WriteNumber("missing", column.Missing);
-            writer.WriteNumber("distinct", column.Distinct);
-            writer.WriteString("typical", column.Typical);
-            writer.WriteString("treatment", column.Treatment);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -54,6 +54,7 @@ internal sealed class ArrayTableReader : TableReader
         }
 
         done += read;
+        limits.CheckRows(done);
         if (read == 0)
         {
             return done > 0 ? null : throw new DataException($"{source} holds no rows.");

@@ -13,6 +13,15 @@ internal sealed class ReadLimits(string source, TableReadOptions options)
         }
     }
 
+    /// <exception cref="DataException">The source has too many rows.</exception>
+    public void CheckRows(long rows)
+    {
+        if (rows > options.MaximumRows)
+        {
+            throw new DataException($"{source} has more than {options.MaximumRows:N0} rows, the most that may be read. Use fewer rows, or raise the limit.");
+        }
+    }
+
     /// <exception cref="DataException">There are too many columns.</exception>
     public void CheckColumns(long columns)
     {

@@ -12,6 +12,7 @@ internal sealed class RecordTableReader : TableReader
     private readonly int[] fields;
     private readonly RecordTextBuilder? records;
     private readonly ReadLimits limits;
+    private long done;
 
     /// <summary>Owns <paramref name="cursor"/>, also when it throws.</summary>
     public RecordTableReader(RecordCursor cursor, IReadOnlyList<ColumnSchema> schema, string source, TableReadOptions options, IReadOnlyList<string> notes)
@@ -56,6 +57,7 @@ internal sealed class RecordTableReader : TableReader
             }
 
             limits.Check(++rows, builders.Length);
+            limits.CheckRows(++done);
             if (records is not null && records.Add() > MaximumBatchBytes)
             {
                 break;

@@ -30,7 +30,8 @@ internal static class SchemaInference
                 profiles[i].Add(cursor.Field(i), cursor);
             }
 
-            if (++rows % ReportEvery == 0)
+            limits.CheckRows(++rows);
+            if (rows % ReportEvery == 0)
             {
                 scope.Report(rows, cursor.Fraction);
             }

@@ -14,6 +14,7 @@ internal sealed class CsvCursor : RecordCursor
     private readonly CsvReader reader;
     private readonly string name;
     private readonly byte[] header;
+    private readonly Action<BadRecord>? bad;
     private bool firstIsRow;
     private CsvMalformedRecord? malformed;
 
@@ -23,6 +24,7 @@ internal sealed class CsvCursor : RecordCursor
         this.stream = stream;
         this.name = name;
         Separator = layout.Separator;
+        bad = options.BadRecord;
         reader = CsvReader.Create(stream, ReaderOptions(layout.Separator) with
         {
             Separator = layout.HasHint ? null : layout.Separator,
@@ -33,6 +35,11 @@ internal sealed class CsvCursor : RecordCursor
             OnMalformedRecord = Note,
         });
         bool any = Advance();
+        if (malformed is { } first)
+        {
+            throw new DataException(MalformedMessage(first));
+        }
+
         header = layout.HasHeader ? reader.RawRecord.ToArray() : [];
         Names = !any ? [] : layout.HasHeader ? HeaderNames() : PositionNames(reader.FieldCount);
         firstIsRow = any && !layout.HasHeader;
@@ -70,17 +77,24 @@ internal sealed class CsvCursor : RecordCursor
             return true;
         }
 
-        if (!Advance())
+        while (Advance())
         {
-            return false;
+            if (Problem() is not { } problem)
+            {
+                return true;
+            }
+
+            // What follows a quote that is never closed is in its field, so that nothing can be said of the records after it.
+            if (bad is null || malformed?.Reason == CsvMalformedReason.UnterminatedQuote)
+            {
+                throw new DataException(problem);
+            }
+
+            bad(new BadRecord(malformed?.LineNumber ?? reader.LineNumber, problem));
+            malformed = null;
         }
 
-        if (reader.FieldCount != Names.Count)
-        {
-            throw new DataException(FieldCountMessage());
-        }
-
-        return true;
+        return false;
     }
 
     public override ReadOnlySpan<byte> Field(int index) => reader.GetSpan(index);
@@ -113,18 +127,19 @@ internal sealed class CsvCursor : RecordCursor
 
     private bool Advance()
     {
-        bool more;
         try
         {
-            more = reader.Read();
+            return reader.Read();
         }
         catch (CsvFormatException exception)
         {
             throw new DataException($"{name}, line {exception.LineNumber}: {exception.Message}", exception);
         }
-
-        return malformed is { } record ? throw new DataException(MalformedMessage(record)) : more;
     }
+
+    // What is wrong with the current record; null when nothing is.
+    private string? Problem() =>
+        malformed is { } record ? MalformedMessage(record) : reader.FieldCount != Names.Count ? FieldCountMessage() : null;
 
     private void Note(CsvMalformedRecord record)
     {

@@ -72,20 +72,41 @@ internal sealed class JsonLinesCursor : RecordCursor
 
     private bool Advance(bool grow)
     {
-        ReadOnlySpan<byte> line;
-        do
+        while (NextLine() is { IsEmpty: false } line)
         {
-            if (!lines.MoveNext())
+            try
             {
-                return false;
+                Parse(line.Span, grow);
+                return true;
             }
-
-            line = lines.Line.Span;
-            line = lines.LineNumber == 1 && line is [0xef, 0xbb, 0xbf, ..] ? line[3..] : line;
-            line = line.Trim(" \t\r"u8);
+            catch (DataException exception) when (options.BadRecord is { } bad)
+            {
+                bad(new BadRecord(lines.LineNumber, exception.Message));
+            }
         }
-        while (line.IsEmpty);
 
+        return false;
+    }
+
+    // The next line with text on it; empty at the end.
+    private ReadOnlyMemory<byte> NextLine()
+    {
+        while (lines.MoveNext())
+        {
+            ReadOnlyMemory<byte> line = lines.Line;
+            line = lines.LineNumber == 1 && line.Span is [0xef, 0xbb, 0xbf, ..] ? line[3..] : line;
+            line = line.Trim(" \t\r"u8);
+            if (!line.IsEmpty)
+            {
+                return line;
+            }
+        }
+
+        return default;
+    }
+
+    private void Parse(ReadOnlySpan<byte> line, bool grow)
+    {
         try
         {
             ReadObject(line, grow);
@@ -94,8 +115,6 @@ internal sealed class JsonLinesCursor : RecordCursor
         {
             throw new DataException($"{Where} is no JSON object: {exception.Message}", exception);
         }
-
-        return true;
     }
 
     private void ReadObject(ReadOnlySpan<byte> line, bool grow)

@@ -20,6 +20,12 @@ public sealed record DetectorInfo
     /// <summary>Whether it trains a neural network.</summary>
     public bool Deep { get; init; }
 
+    /// <summary>
+    /// Whether its fit calls <see cref="Training.TrainingContext.EpochFinished"/> before and after every epoch with a model to look at. Methods without epochs do not, nor those that put their
+    /// model together after networks have been trained.
+    /// </summary>
+    public bool ReportsEpochs { get; init; }
+
     /// <summary>Its options with defaults and ranges.</summary>
     public required IReadOnlyList<DetectorOption> Options { get; init; }
 

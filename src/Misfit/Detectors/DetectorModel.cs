@@ -108,7 +108,7 @@ public abstract class DetectorModel
     /// <summary>Explains the only row of <paramref name="row"/>.</summary>
     protected abstract Attribution AttributeCore(Matrix row);
 
-    private protected void CheckWidth(int width)
+    internal void CheckWidth(int width)
     {
         if (width != Width)
         {

@@ -24,6 +24,15 @@ public sealed class DetectorOption
     /// <summary>What it must be, for people.</summary>
     public string Range { get; }
 
+    /// <summary>The least number it may be, or a number of its list; null where it is no number.</summary>
+    public double? Least { get; private init; }
+
+    /// <summary>The largest such number.</summary>
+    public double? Most { get; private init; }
+
+    /// <summary>The words that it may be; empty where any text of its type will do.</summary>
+    public IReadOnlyList<string> Words { get; private init; } = [];
+
     /// <summary>What it does, in one line.</summary>
     public string Summary { get; }
 
@@ -41,7 +50,11 @@ public sealed class DetectorOption
         new(name, "integer", $"a whole number from {least} to {most}", summary,
             detector => get((T)detector).ToString(CultureInfo.InvariantCulture),
             (detector, text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? set((T)detector, value) : null,
-            detector => get((T)detector) >= least && get((T)detector) <= most);
+            detector => get((T)detector) >= least && get((T)detector) <= most)
+        {
+            Least = least,
+            Most = most,
+        };
 
     /// <summary>A number in [least, most].</summary>
     public static DetectorOption Number<T>(string name, double least, double most, string summary, Func<T, double> get, Func<T, double, T> set)
@@ -49,7 +62,11 @@ public sealed class DetectorOption
         new(name, "number", string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), summary,
             detector => get((T)detector).ToString("R", CultureInfo.InvariantCulture),
             (detector, text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? set((T)detector, value) : null,
-            detector => get((T)detector) >= least && get((T)detector) <= most);
+            detector => get((T)detector) >= least && get((T)detector) <= most)
+        {
+            Least = least,
+            Most = most,
+        };
 
     /// <summary>true or false.</summary>
     public static DetectorOption Flag<T>(string name, string summary, Func<T, bool> get, Func<T, bool, T> set)
@@ -57,7 +74,10 @@ public sealed class DetectorOption
         new(name, "flag", "true or false", summary,
             detector => get((T)detector) ? "true" : "false",
             (detector, text) => bool.TryParse(text, out bool value) ? set((T)detector, value) : null,
-            _ => true);
+            _ => true)
+        {
+            Words = ["false", "true"],
+        };
 
     /// <summary>One word of an enumeration, in kebab case.</summary>
     public static DetectorOption Choice<T, TChoice>(string name, string summary, Func<T, TChoice> get, Func<T, TChoice, T> set)
@@ -68,7 +88,10 @@ public sealed class DetectorOption
         return new(name, "choice", $"one of {string.Join(", ", words.Keys)}", summary,
             detector => KebabCase(get((T)detector).ToString()),
             (detector, text) => words.TryGetValue(text, out TChoice value) ? set((T)detector, value) : null,
-            detector => words.ContainsValue(get((T)detector)));
+            detector => words.ContainsValue(get((T)detector)))
+        {
+            Words = [.. words.Keys],
+        };
     }
 
     /// <summary>A list of whole numbers in [least, most], written 64,32,16.</summary>
@@ -77,7 +100,11 @@ public sealed class DetectorOption
         new(name, "integers", $"whole numbers from {least} to {most}, separated by commas", summary,
             detector => string.Join(",", get((T)detector)),
             (detector, text) => ParseIntegers(text) is { } values ? set((T)detector, values) : null,
-            detector => get((T)detector).All(value => value >= least && value <= most));
+            detector => get((T)detector).All(value => value >= least && value <= most))
+        {
+            Least = least,
+            Most = most,
+        };
 
     /// <summary>A list of different names, written knn,lof; a comma before a digit belongs to a name.</summary>
     internal static DetectorOption Names<T>(string name, string range, string summary, Func<string, bool> known, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)

@@ -43,6 +43,9 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
     /// <summary>The size of a step. Default 0.001.</summary>
     public double LearningRate { get; init; } = 0.001;
 
+    /// <summary>The decay of the mean gradient in Adam, AdamW and Adamax, in [0, 0.999]. Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
     /// <summary>The epsilon of the adaptive optimisers; 0 for their own default. Default 0.</summary>
     public double Epsilon { get; init; }
 
@@ -117,14 +120,15 @@ public abstract record NetworkDetector<TModel> : Detector<TModel>
 
     private OptimizerOptions CreateOptimizer() => Optimizer switch
     {
-        OptimizerMethod.AdamW => Epsilon > 0 ? new AdamW { Epsilon = Epsilon } : new AdamW(),
-        OptimizerMethod.Adamax => Epsilon > 0 ? new Adamax { Epsilon = Epsilon } : new Adamax(),
+        OptimizerMethod.AdamW => Epsilon > 0 ? new AdamW { Beta1 = Beta1, Epsilon = Epsilon } : new AdamW { Beta1 = Beta1 },
+        OptimizerMethod.Adamax => Epsilon > 0 ? new Adamax { Beta1 = Beta1, Epsilon = Epsilon } : new Adamax { Beta1 = Beta1 },
         OptimizerMethod.Adadelta => Epsilon > 0 ? new Adadelta { Epsilon = Epsilon } : new Adadelta(),
         OptimizerMethod.Adagrad => Epsilon > 0 ? new Adagrad { Epsilon = Epsilon } : new Adagrad(),
         OptimizerMethod.RmsProp => Epsilon > 0 ? new RmsProp { Epsilon = Epsilon } : new RmsProp(),
         OptimizerMethod.Sgd => new Sgd(),
+        OptimizerMethod.Momentum => new Sgd { Momentum = 0.9 },
         OptimizerMethod.Nesterov => new Sgd { Momentum = 0.9, Nesterov = true },
-        _ => Epsilon > 0 ? new Adam { Epsilon = Epsilon } : new Adam(),
+        _ => Epsilon > 0 ? new Adam { Beta1 = Beta1, Epsilon = Epsilon } : new Adam { Beta1 = Beta1 },
     };
 
     private LearningRateSchedule CreateSchedule() => Schedule switch

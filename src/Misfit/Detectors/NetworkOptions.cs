@@ -30,6 +30,7 @@ internal static class NetworkOptions
         DetectorOption.Integer<T>("batch-size", 0, 65_536, "Rows per step; 0: about a thirtieth of the rows, from 16 to 256.", d => d.BatchSize, (d, v) => d with { BatchSize = v }),
         DetectorOption.Choice<T, Training.Optimizers.OptimizerMethod>("optimizer", "How weights follow gradients.", d => d.Optimizer, (d, v) => d with { Optimizer = v }),
         DetectorOption.Number<T>("learning-rate", 1e-9, 10, "Size of a step.", d => d.LearningRate, (d, v) => d with { LearningRate = v }),
+        DetectorOption.Number<T>("beta1", 0, 0.999, "Decay of the mean gradient in Adam, AdamW and Adamax.", d => d.Beta1, (d, v) => d with { Beta1 = v }),
         DetectorOption.Number<T>("epsilon", 0, 1, "Epsilon of the adaptive optimisers; 0: their own default.", d => d.Epsilon, (d, v) => d with { Epsilon = v }),
         DetectorOption.Choice<T, Training.Optimizers.ScheduleMethod>("schedule", "How the learning rate changes over the epochs.", d => d.Schedule, (d, v) => d with { Schedule = v }),
         DetectorOption.Integers<T>("milestones", 1, 100_000, "Numbers of epochs after which the multi-step schedule divides the learning rate by 10.", d => d.Milestones, (d, v) => d with { Milestones = v }),

@@ -3,7 +3,7 @@ namespace Misfit.Detectors;
 /// <summary>
 /// A recipe in one word: its id, a preset after a colon, options after slashes. <c>vae:tracinad-thyroid/epochs=50/hidden=64,128</c>. The seed is left out.
 /// </summary>
-internal static class RecipeText
+public static class RecipeText
 {
     /// <summary>The id and every option that differs from the default.</summary>
     public static string Of(Detector recipe)

@@ -98,7 +98,7 @@ internal sealed class PipelineFitter(Pipeline recipe, Table rows, TrainingContex
         {
             Table learned = normal.SelectRows(fit);
             Preprocessor part = preprocessor.Refit(learned);
-            DetectorModel partModel = recipe.Detector.Fit(part.Transform(learned).Features, StageProgress.Within(context, $"calibration {++fold} of {Folds}"));
+            DetectorModel partModel = recipe.Detector.Fit(part.Transform(learned).Features, StageProgress.Within(context.Unwatched(), $"calibration {++fold} of {Folds}"));
             return partModel.Score(part.Transform(normal.SelectRows(held)).Features);
         });
         return (preprocessor, recipe.Detector.Fit(preprocessor.Transform(normal).Features, context), scores, [.. Enumerable.Range(0, normal.Rows)]);

@@ -33,6 +33,35 @@ public sealed class PipelineModel
         Health = GroupedScorer.Health(groups);
     }
 
+    /// <summary>Puts together what was fitted apart: a detector whose training was watched, say, and ended by hand.</summary>
+    /// <param name="recipe">The recipe it amounts to. Of single rows, not of a series.</param>
+    /// <param name="preprocessor">How the columns became the numbers that the detector learned from.</param>
+    /// <param name="model">The detector.</param>
+    /// <param name="trainedOn">The rows it learned from.</param>
+    /// <param name="normalScores">Its scores of normal rows it did not learn from; of any rows when there are no labels.</param>
+    /// <param name="anomalyScores">Its scores of rows labelled as anomalies; empty without labels.</param>
+    /// <param name="created">The time the model is dated; now when null.</param>
+    /// <exception cref="OptionsException">The recipe is of a series, or its threshold needs labels and there are none.</exception>
+    /// <exception cref="ShapeException">Preprocessor and detector do not fit together.</exception>
+    /// <exception cref="DataException">There are too few scores for the threshold.</exception>
+    public static PipelineModel Assemble(Pipeline recipe, Preprocessor preprocessor, DetectorModel model, Table trainedOn, ReadOnlySpan<double> normalScores, ReadOnlySpan<double> anomalyScores, DateTimeOffset? created = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(preprocessor);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(trainedOn);
+        if (recipe.Series is not null)
+        {
+            throw new OptionsException("pipeline", [new OptionProblem("series", "none where a model is put together from parts", "given")]);
+        }
+
+        PipelineFitter.Check(recipe);
+        model.CheckWidth(preprocessor.Features.Count);
+        var calibration = new Calibration(CalibrationMethod.Split, normalScores.ToArray(), anomalyScores.ToArray());
+        var data = new TrainingData(trainedOn.Rows, TableFingerprint.Of(trainedOn));
+        return new PipelineModel(recipe, preprocessor, model, calibration, calibration.Find(recipe.Threshold), data, created ?? DateTimeOffset.UtcNow);
+    }
+
     /// <summary>The recipe it was fitted with.</summary>
     public Pipeline Recipe { get; }
 

@@ -5,6 +5,20 @@ namespace Misfit.Pipelines;
 /// <summary>Reads labels.</summary>
 public static class RowLabels
 {
+    private static readonly string[] Names = ["label", "labels", "class", "target", "y", "anomaly", "is_anomaly", "outlier", "is_outlier", "fraud", "is_fraud", "attack", "is_attack"];
+
+    /// <summary>
+    /// The column of labels that data have by habit but nobody named; null when none or several are called so. Learning from it would make every figure
+    /// worthless, so it is left out.
+    /// </summary>
+    /// <param name="columns">The names of all columns.</param>
+    public static string? Guess(IReadOnlyCollection<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        string[] candidates = [.. columns.Where(name => Names.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        return candidates.Length == 1 && columns.Count > 1 ? candidates[0] : null;
+    }
+
     /// <summary>Whether each row is labelled an anomaly.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="column">The column of labels.</param>

@@ -126,7 +126,7 @@ internal sealed class SeriesFitter(Pipeline recipe, Table rows, TrainingContext 
         {
             bool[] held = new bool[points.Count];
             held.AsSpan((int)((long)held.Length * fold / Folds)..(int)((long)held.Length * (fold + 1) / Folds)).Fill(true);
-            Part part = FitPart(points.Select(Where(held, false)), preprocessor, StageProgress.Within(context, $"calibration {fold + 1} of {Folds}"));
+            Part part = FitPart(points.Select(Where(held, false)), preprocessor, StageProgress.Within(context.Unwatched(), $"calibration {fold + 1} of {Folds}"));
             scores.AddRange(Scores(part, points.Select(Where(held, true))));
         }
 

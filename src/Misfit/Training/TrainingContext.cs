@@ -14,6 +14,15 @@ public sealed record TrainingContext
     /// <see cref="TrainingHealth.Interrupted"/> set; anything else throws <see cref="OperationCanceledException"/>.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// Called before the first epoch and after every one, on the thread that trains, which waits for it: whoever waits in it pauses the training, and what it throws
+    /// ends the fit. It changes no result. Methods whose <c>DetectorInfo.ReportsEpochs</c> is false never call it; a fit that begins anew starts at epoch 0 again.
+    /// </summary>
+    public Action<TrainingEpoch>? EpochFinished { get; init; }
+
+    /// <summary>What is trained, as the folder that trains it knows it; null when nobody watches.</summary>
+    internal object? Subject { get; init; }
 }
 
 /// <summary>How far a long job has come.</summary>

@@ -59,6 +59,9 @@ internal sealed class TrainingHistory(int epochs, bool watched, bool falls)
         return true;
     }
 
+    /// <summary>The losses up to now, of which the newest weights come; the lists grow with the training.</summary>
+    public TrainingHealth SoFar() => new() { LossHistory = losses, ValidationLossHistory = heldOutLosses, BestEpoch = Epochs };
+
     public TrainingHealth Report(int planned) => new()
     {
         LossHistory = losses,

@@ -70,6 +70,11 @@ public sealed class TrainingLoop
     private TrainingResult Run()
     {
         history.LossBefore = learner.Loss(compared);
+        if (context.EpochFinished is not null)
+        {
+            Show(history.LossBefore, heldOut.Length > 0 ? learner.Loss(heldOut) : null);
+        }
+
         for (int epoch = 0; epoch < options.Epochs && history.Ending == TrainingEnding.Completed; epoch++)
         {
             history.Ending = RunEpoch(epoch);
@@ -118,6 +123,7 @@ public sealed class TrainingLoop
         bool tired = options.Patience > 0 && history.Epochs - history.BestEpoch >= options.Patience;
         KeepCheckpoint(epoch + 1, rate, last: tired || epoch + 1 == options.Epochs);
         progress.Report((long)history.Epochs * learner.Steps, loss);
+        Show(loss, watched);
         return tired ? TrainingEnding.StoppedEarly : TrainingEnding.Completed;
     }
 
@@ -148,6 +154,9 @@ public sealed class TrainingLoop
 
         return TrainingEnding.Completed;
     }
+
+    private void Show(double loss, double? watched) =>
+        context.EpochFinished?.Invoke(new TrainingEpoch(history.Epochs, options.Epochs, loss, watched, history.SoFar(), context.Subject));
 
     private void KeepCheckpoint(int epoch, double rate, bool last)
     {

@@ -1,7 +1,6 @@
 using Misfit.Autodiff;
 using Misfit.Numerics;
 using Misfit.Training;
-using Misfit.Training.Optimizers;
 
 namespace Misfit.Detectors.Adversarial;
 
@@ -13,6 +12,9 @@ public enum BiganScore
 
     /// <summary>0.9 · |x − x̂| summed over the columns.</summary>
     Reconstruction,
+
+    /// <summary>(x − x̂)² summed over the columns: few large differences count for more than many small ones, which a generator leaves in normal rows too.</summary>
+    SquaredError,
 }
 
 /// <summary>
@@ -29,6 +31,9 @@ public sealed record Bigan : NetworkDetector<BiganModel>
     {
         Dropout = 0.2;
         Initializer = Initializer.GlorotUniform;
+
+        // Networks that play against each other circle with more.
+        Beta1 = 0.5;
     }
 
     /// <summary>The catalogue entry.</summary>
@@ -39,6 +44,7 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         Summary = "A generator and an encoder that learn to deceive a discriminator, and so to rebuild normal rows; odd rows come out different.",
         Paper = "Zenati et al., Efficient GAN-Based Anomaly Detection, ICLR Workshop 2018",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             DetectorOption.Integers<Bigan>("hidden", 1, 65_536, "Widths of the hidden layers from the input on; empty: chosen from the number of columns.", d => d.Hidden, (d, v) => d with { Hidden = v }),
@@ -46,7 +52,6 @@ public sealed record Bigan : NetworkDetector<BiganModel>
             DetectorOption.Choice<Bigan, Activation>("output-activation", "Activation of the generated columns; sigmoid for columns scaled to 0 to 1.", d => d.OutputActivation, (d, v) => d with { OutputActivation = v }),
             DetectorOption.Choice<Bigan, BiganScore>("score", "What the score is made of.", d => d.Score, (d, v) => d with { Score = v }),
             DetectorOption.Number<Bigan>("dropout", 0, 0.9, "Probability with which training drops a unit of the discriminator.", d => d.Dropout, (d, v) => d with { Dropout = v }),
-            DetectorOption.Number<Bigan>("beta1", 0, 0.999, "Decay of the mean gradient in Adam and AdamW.", d => d.Beta1, (d, v) => d with { Beta1 = v }),
             DetectorOption.Choice<Bigan, Initializer>("initializer", "How weights begin.", d => d.Initializer, (d, v) => d with { Initializer = v }),
             .. NetworkOptions.Training<Bigan, BiganModel>("as many as make about 10,000 steps"),
         ],
@@ -63,9 +68,6 @@ public sealed record Bigan : NetworkDetector<BiganModel>
 
     /// <summary>What the score is made of. Default feature matching.</summary>
     public BiganScore Score { get; init; } = BiganScore.FeatureMatching;
-
-    /// <summary>Decay of the mean gradient in Adam and AdamW, in [0, 0.999]. Default 0.5, as networks that play against each other circle with more.</summary>
-    public double Beta1 { get; init; } = 0.5;
 
     /// <inheritdoc/>
     public override DetectorInfo Info => Entry;
@@ -90,18 +92,11 @@ public sealed record Bigan : NetworkDetector<BiganModel>
         BiganNetwork network = CreateNetwork(rows.Columns);
         TrainingOptions options = TrainingFor(rows.Rows);
         int steps = (rows.Rows + options.BatchSize - 1) / options.BatchSize;
-        options = options with
-        {
-            Epochs = Epochs > 0 ? Epochs : Math.Max(1, AimedSteps / steps),
-            Optimizer = options.Optimizer switch
-            {
-                Adam adam => adam with { Beta1 = Beta1 },
-                AdamW adam => adam with { Beta1 = Beta1 },
-                OptimizerOptions other => other,
-            },
-        };
-        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context);
-        return new BiganModel(this, network) { Health = result.Health };
+        options = options with { Epochs = Epochs > 0 ? Epochs : Math.Max(1, AimedSteps / steps) };
+        var model = new BiganModel(this, network);
+        TrainingResult result = TrainingLoop.Run((count, rng) => new BiganLearner(network, CreateNetwork(rows.Columns), rows, count, options, rng), rows.Rows, options, new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        model.Health = result.Health;
+        return model;
     }
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ public sealed record Ensemble : Detector<EnsembleModel>
     protected override EnsembleModel FitCore(Matrix rows, TrainingContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        DetectorModel[] models = [.. Recipes.Select(recipe => recipe.Fit(rows, context))];
+        DetectorModel[] models = [.. Recipes.Select(recipe => recipe.Fit(rows, context.Unwatched()))];
         return new EnsembleModel(this, [.. models.Select(model => new RankedModel(model, RankedModel.FittedScores(model, rows)))]);
     }
 

@@ -69,7 +69,7 @@ public abstract record InfluenceDetector : Detector<InfluenceModel>
             throw NoLosses();
         }
 
-        DetectorModel model = TracedBase.Fit(rows, context);
+        DetectorModel model = TracedBase.Fit(rows, context.Unwatched());
         InfluenceModel traced = Build(model, model.Checkpoints, rows);
         traced.Health = HealthOfTraining(model.Health);
         return traced;

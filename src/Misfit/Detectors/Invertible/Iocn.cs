@@ -18,6 +18,7 @@ public sealed record Iocn : InvertibleDetector<IocnModel>
         Summary = "A network that can be passed both ways maps normal rows onto a cube; the score is the signed distance to its boundary.",
         Paper = "Schmier, Köthe and Straehle, Towards Reliable Outlier Detection Using Invertible One-Class Networks, TPM 2024",
         Deep = true,
+        ReportsEpochs = true,
         Options = [.. Options<Iocn>()],
         Presets = [new DetectorPreset("paper", "The published network for feature vectors divided by their length: 12 blocks with ReLU subnets of width 128, noise 0.01.", CreatePaper)],
         Create = () => new Iocn(),
@@ -32,8 +33,9 @@ public sealed record Iocn : InvertibleDetector<IocnModel>
     {
         IocnNetwork network = CreateNetwork(rows);
         TrainingOptions options = OptionsFor(rows.Rows) with { LossFalls = false };
-        TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context);
-        var model = new IocnModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
+        var model = new IocnModel(this, network, ColumnMedians.Of(rows));
+        TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        model.Checkpoints = result.Checkpoints;
         model.Health = InvertibleHealth.Examine(model, rows, result);
         return model;
     }

@@ -24,6 +24,7 @@ public sealed record NormalizingFlow : InvertibleDetector<NormalizingFlowModel>
         Summary = "A network that can be passed both ways makes the rows normally distributed; rows of low likelihood are odd.",
         Paper = "Dinh, Sohl-Dickstein and Bengio, Density Estimation Using Real NVP, ICLR 2017",
         Deep = true,
+        ReportsEpochs = true,
         Options = [.. Options<NormalizingFlow>()],
         Presets = [new DetectorPreset("paper", "The published network for feature vectors divided by their length: 12 blocks with ReLU subnets of width 128, noise 0.01.", CreatePaper)],
         Create = () => new NormalizingFlow(),
@@ -37,8 +38,9 @@ public sealed record NormalizingFlow : InvertibleDetector<NormalizingFlowModel>
     protected override NormalizingFlowModel FitCore(Matrix rows, TrainingContext context)
     {
         FlowNetwork network = CreateNetwork(rows);
-        TrainingResult result = TrainingLoop.Run(network, rows, OptionsFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        var model = new NormalizingFlowModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
+        var model = new NormalizingFlowModel(this, network, ColumnMedians.Of(rows));
+        TrainingResult result = TrainingLoop.Run(network, rows, OptionsFor(rows.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        model.Checkpoints = result.Checkpoints;
         model.Health = InvertibleHealth.Examine(model, rows, result);
         return model;
     }

@@ -35,6 +35,7 @@ public sealed record DeepSvdd : NetworkDetector<DeepSvddModel>
         Summary = "A network that maps normal rows near to one point; odd rows end far from it. Convolutions for images.",
         Paper = "Ruff et al., Deep One-Class Classification, ICML 2018",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<DeepSvdd, DeepSvddModel>().Where(option => option.Name != "batch-norm"),
@@ -100,14 +101,16 @@ public sealed record DeepSvdd : NetworkDetector<DeepSvddModel>
         {
             var pretraining = new PretrainingNetwork(this, network.Shape, new Rng(Seed).Stream(2));
             TrainingOptions options = TrainingFor(rows.Rows) with { Epochs = PretrainingEpochs, CheckpointEvery = 0 };
-            TrainingLoop.Run(pretraining, rows, options, new Rng(Seed).Stream(3), context);
+            TrainingLoop.Run(pretraining, rows, options, new Rng(Seed).Stream(3), context.Unwatched());
             network.TakeWeights(pretraining.Parameters);
         }
 
         network.FindCenter(rows);
         TrainingOptions training = TrainingFor(rows.Rows) with { EpochBegins = epoch => network.MoveBoundary(rows, epoch) };
-        TrainingResult result = TrainingLoop.Run(network, rows, training, new Rng(Seed).Stream(1), context);
-        return new DeepSvddModel(this, network, ColumnMedians.Of(rows)) { Health = CollapseAlarm.Check(network, rows, result.Health), Checkpoints = result.Checkpoints };
+        var model = new DeepSvddModel(this, network, ColumnMedians.Of(rows));
+        TrainingResult result = TrainingLoop.Run(network, rows, training, new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        (model.Health, model.Checkpoints) = (CollapseAlarm.Check(network, rows, result.Health), result.Checkpoints);
+        return model;
     }
 
     /// <inheritdoc/>

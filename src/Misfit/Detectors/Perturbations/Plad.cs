@@ -39,6 +39,7 @@ public sealed record Plad : NetworkDetector<PladModel>
         Summary = "Learns the smallest perturbations of normal rows that a classifier can still tell from them; the classifier scores.",
         Paper = "Cai and Fan, Perturbation Learning Based Anomaly Detection, NeurIPS 2022",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<Plad, PladModel>().Where(option => option.Name != "batch-norm"),
@@ -130,8 +131,9 @@ public sealed record Plad : NetworkDetector<PladModel>
     protected override PladModel FitCore(Matrix rows, TrainingContext context)
     {
         PladNetwork network = CreateNetwork(rows);
-        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        var model = new PladModel(this, network, ColumnMedians.Of(rows)) { Checkpoints = result.Checkpoints };
+        var model = new PladModel(this, network, ColumnMedians.Of(rows));
+        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        model.Checkpoints = result.Checkpoints;
         model.Health = result.Health with { Findings = [.. result.Health.Findings, .. OpenSides.Examine(model, rows, new Rng(Seed).Stream(2))] };
         return model;
     }

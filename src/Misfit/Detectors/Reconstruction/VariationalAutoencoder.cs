@@ -32,6 +32,7 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
         Summary = "An autoencoder whose narrow layer is a distribution, kept smooth; odd rows come out different.",
         Paper = "Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<VariationalAutoencoder, VariationalAutoencoderModel>(),
@@ -65,8 +66,10 @@ public sealed record VariationalAutoencoder : NetworkDetector<VariationalAutoenc
     protected override VariationalAutoencoderModel FitCore(Matrix rows, TrainingContext context)
     {
         VariationalNetwork network = CreateNetwork(rows.Columns);
-        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context);
-        return new VariationalAutoencoderModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
+        var model = new VariationalAutoencoderModel(this, network);
+        TrainingResult result = TrainingLoop.Run(network, rows, TrainingFor(rows.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        (model.Health, model.Checkpoints) = (result.Health, result.Checkpoints);
+        return model;
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public sealed record Seq2Seq : NetworkDetector<Seq2SeqModel>
         Summary = "An LSTM that sums up a window of a time series, and another that rebuilds it; odd windows come out different.",
         Paper = "Malhotra et al., LSTM-based Encoder-Decoder for Multi-sensor Anomaly Detection, ICML Anomaly Detection Workshop 2016",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             DetectorOption.Integer<Seq2Seq>("units", 1, MostUnits, "Units of the encoder, in each direction.", d => d.Units, (d, v) => d with { Units = v }),
@@ -104,8 +105,10 @@ public sealed record Seq2Seq : NetworkDetector<Seq2SeqModel>
             options = options with { Epochs = Math.Clamp(AimedSteps / steps, 10, 300) };
         }
 
-        TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context);
-        return new Seq2SeqModel(this, network) { Health = result.Health, Checkpoints = result.Checkpoints };
+        var model = new Seq2SeqModel(this, network);
+        TrainingResult result = TrainingLoop.Run(network, rows, options, new Rng(Seed).Stream(1), context.Showing(rows, () => model));
+        (model.Health, model.Checkpoints) = (result.Health, result.Checkpoints);
+        return model;
     }
 
     /// <inheritdoc/>

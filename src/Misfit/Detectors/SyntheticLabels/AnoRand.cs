@@ -18,6 +18,7 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
         Summary = "A noise detector and an autoencoder, trained together on the rows and on synthetic anomalies made of them.",
         Paper = "AnoRand: Deep Learning-Based Semi-Supervised Anomaly Detection with Synthetic Labels, anonymous submission, 2023",
         Deep = true,
+        ReportsEpochs = true,
         Options =
         [
             .. NetworkOptions.Layers<AnoRand, AnoRandModel>(),
@@ -77,7 +78,7 @@ public sealed record AnoRand : NetworkDetector<AnoRandModel>
     {
         AnoRandNetwork network = CreateNetwork(rows.Columns);
         Matrix labelled = SyntheticAnomalies.AddTo(rows, this, new Rng(Seed).Stream(2));
-        TrainingResult result = TrainingLoop.Run(network.Labelled, labelled, TrainingFor(labelled.Rows), new Rng(Seed).Stream(1), context);
+        TrainingResult result = TrainingLoop.Run(network.Labelled, labelled, TrainingFor(labelled.Rows), new Rng(Seed).Stream(1), context.Showing(rows, () => AnoRandModel.Create(this, network, rows, new TrainingHealth())));
         AnoRandModel model = AnoRandModel.Create(this, network, rows, result.Health);
         model.Checkpoints = result.Checkpoints;
         return model;

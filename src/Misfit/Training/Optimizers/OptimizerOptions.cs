@@ -47,4 +47,7 @@ public enum OptimizerMethod
 
     /// <summary><see cref="Optimizers.Sgd"/> with Nesterov's momentum of 0.9.</summary>
     Nesterov,
+
+    /// <summary><see cref="Optimizers.Sgd"/> with a momentum of 0.9.</summary>
+    Momentum,
 }

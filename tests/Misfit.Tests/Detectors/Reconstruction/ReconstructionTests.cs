@@ -35,6 +35,31 @@ public sealed class ReconstructionTests
         Assert.Equal([18, 15, 7, 2], model.Widths);
     }
 
+    [Fact]
+    public void Anomagram_hasThePagesNetwork()
+    {
+        DetectorInfo info = Autoencoder.Entry;
+        var preset = (Autoencoder)info.With(info.Create(), "preset", "anomagram");
+        AutoencoderModel model = preset.Fit(new Matrix(4, 140));
+        Assert.Equal([140, 7, 3, 2], model.Widths);
+        Assert.Equal(2176, model.ParameterCount);
+        Assert.Equal(30, model.Health.LossHistory.Count);
+        Assert.Equal(new Adam { LearningRate = 0.01, Beta1 = 0.5, Epsilon = 1e-7 }, preset.TrainingFor(500).Optimizer);
+    }
+
+    [Fact]
+    public void Beta1_changesTheSteps_andIsPartOfTheRecipe()
+    {
+        DetectorInfo info = Autoencoder.Entry;
+        var steady = new Autoencoder { Epochs = 3 };
+        Detector quick = info.With(steady, "beta1", "0.5");
+        Assert.Equal("0.5", info.Options.Single(option => option.Name == "beta1").Get(quick));
+        foreach (OptimizerMethod method in new[] { OptimizerMethod.Adam, OptimizerMethod.AdamW, OptimizerMethod.Adamax })
+        {
+            Assert.NotEqual((steady with { Optimizer = method }).Fit(Rows).Score(Rows), ((Autoencoder)quick with { Optimizer = method }).Fit(Rows).Score(Rows));
+        }
+    }
+
     [Theory]
     [InlineData("tracinad-thyroid", 6)]
     [InlineData("tracinad-arrhythmia", 274)]
@@ -200,7 +225,7 @@ public sealed class ReconstructionTests
     {
         foreach (OptimizerMethod method in Enum.GetValues<OptimizerMethod>())
         {
-            double rate = method is OptimizerMethod.Adadelta ? 1 : method is OptimizerMethod.Sgd or OptimizerMethod.Nesterov or OptimizerMethod.Adagrad ? 0.05 : 0.005;
+            double rate = method is OptimizerMethod.Adadelta ? 1 : method is OptimizerMethod.Sgd or OptimizerMethod.Momentum or OptimizerMethod.Nesterov or OptimizerMethod.Adagrad ? 0.05 : 0.005;
             TrainingHealth health = new Autoencoder { Optimizer = method, LearningRate = rate, Epochs = 60, Schedule = ScheduleMethod.Cosine }.Fit(Rows).Health;
             Assert.True(health.LossHistory[^1] < 0.7 * health.LossHistory[0], $"{method}: {health.LossHistory[0]} to {health.LossHistory[^1]}");
         }

@@ -1,9 +1,9 @@
 using Misfit.Tables;
 
-namespace Misfit.Cli.Input;
+namespace Misfit.Data.Columns;
 
 /// <summary>Reads a table in memory as if it were a stream.</summary>
-internal sealed class LoadedReader(Table rows) : TableReader
+internal sealed class LoadedTableReader(Table rows) : TableReader
 {
     private int position;
 

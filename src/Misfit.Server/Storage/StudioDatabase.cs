@@ -1,0 +1,56 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Misfit.Server.Storage;
+
+/// <summary>The SQLite database of the server, in write-ahead mode; what a statement has written survives the death of the process.</summary>
+internal sealed class StudioDatabase
+{
+    private const int SchemaVersion = 1;
+
+    private readonly string connectionString;
+
+    public StudioDatabase(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        connectionString = new SqliteConnectionStringBuilder { DataSource = folder.Database, ForeignKeys = true, DefaultTimeout = 10 }.ToString();
+        Create(folder.Database);
+    }
+
+    /// <summary>An open connection; closed by its owner. Connections are pooled.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Whether the database answers.</summary>
+    public bool IsWell()
+    {
+        using SqliteConnection connection = Open();
+        return connection.ExecuteScalar<string>("PRAGMA quick_check(1)") == "ok";
+    }
+
+    private void Create(string file)
+    {
+        using SqliteConnection connection = Open();
+        connection.Execute("PRAGMA journal_mode = WAL");
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        int version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
+        if (version > SchemaVersion)
+        {
+            throw new DataException($"'{file}' was written by a newer Misfit: its version is {version}, this one knows up to {SchemaVersion}. Use the newer one, or another data folder.");
+        }
+
+        if (version == 0)
+        {
+            using var schema = new StreamReader(typeof(StudioDatabase).Assembly.GetManifestResourceStream("schema.sql")!);
+            connection.Execute(schema.ReadToEnd(), transaction: transaction);
+            connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
+        }
+
+        transaction.Commit();
+    }
+}
