@@ -21,6 +21,7 @@ using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -117,8 +118,9 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
+        server.MapDataForms();
+        server.MapModelForms();
         server.MapPlaybackForms();
         server.MapInvestigation();
-        server.MapDataForms();
     }
 }

@@ -13,5 +13,6 @@ internal static class StudioPages
         ("/compare", "Compare"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
+        ("/models", "Models"),
     ];
 }
