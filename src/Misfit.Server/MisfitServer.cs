@@ -70,6 +70,7 @@ public static class MisfitServer
         services.AddPlayback();
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -117,8 +118,9 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
-        server.MapPlaybackForms();
+        server.MapDataForms();
         server.MapModelForms();
+        server.MapPlaybackForms();
         server.MapInvestigation();
     }
 }

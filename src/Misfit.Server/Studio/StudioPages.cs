@@ -7,6 +7,7 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/learn", "Learn"),
+        ("/data", "Data"),
         ("/train", "Train"),
         ("/play", "Playback"),
         ("/compare", "Compare"),
