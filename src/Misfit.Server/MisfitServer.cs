@@ -21,6 +21,7 @@ using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -69,6 +70,12 @@ public static class MisfitServer
         services.AddPlayback();
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
+        services.AddPlayback();
+        services.AddSingleton<ClientAssets>();
+        services.AddSingleton<LiveDataSource>();
+        services.AddSingleton<LiveSessions>();
+        services.AddInvestigation();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -101,10 +108,13 @@ public static class MisfitServer
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
         DataSetsApi.Map(api);
+        LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
+        PlaybackApi.Map(api);
+        LiveApi.Map(api);
         IncidentsApi.Map(api);
         FeedbackApi.Map(api);
         RecordsApi.Map(api);
@@ -117,6 +127,9 @@ public static class MisfitServer
         server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapModelForms();
+        server.MapInvestigation();
+        server.MapDataForms();
         server.MapInvestigation();
     }
 }
