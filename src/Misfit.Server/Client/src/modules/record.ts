@@ -149,6 +149,7 @@ class Record {
         meter.min = 0;
         meter.max = largest;
         meter.value = Math.max(0, part.part);
+        meter.textContent = formatNumber(part.part);
         meter.setAttribute('aria-label', part.column);
         bar.append(value, meter);
         const cell = document.createElement('td');
