@@ -10,7 +10,8 @@ namespace Misfit.PapersBenchmark;
 
 /// <summary>
 /// One class of images against the others: fitted on the first so many images of the class, scored on all images that no class is fitted on (on those from a row on, where it is given); the other nine
-/// classes are the anomalies. Arguments: data, classes, rows (to fit on), from, seeds, scaling (contrast, columns), then detectors with their options: ID[:NAME=VALUE,…].
+/// classes are the anomalies. Arguments: data, classes, rows (to fit on), from, seeds, scaling (contrast, columns), develop, then detectors with their options: ID[:NAME=VALUE,…].
+/// With develop=N settings are compared on images that the table never scores: fitted on the first four fifths of those images, scored on the last fifth and on the first N of each other class.
 /// </summary>
 internal static class ImageTable
 {
@@ -18,7 +19,7 @@ internal static class ImageTable
     {
         string data = "mnist";
         int[] classes = [0, 1, 2];
-        int rows = 700, seeds = 5, from = 0;
+        int rows = 700, seeds = 5, from = 0, develop = 0;
         var options = new PreprocessingOptions();
         var detectors = new List<string>();
         foreach (string arg in args)
@@ -31,6 +32,7 @@ internal static class ImageTable
                 case "rows": rows = Number(parts[1]); break;
                 case "from": from = Number(parts[1]); break;
                 case "seeds": seeds = Number(parts[1]); break;
+                case "develop": develop = Number(parts[1]); break;
                 case "scaling": options = options with { Images = Enum.Parse<ImageScaling>(parts[1], ignoreCase: true), Scaler = Scaler.MinMax }; break;
                 default: detectors.Add(arg); break;
             }
@@ -42,7 +44,8 @@ internal static class ImageTable
         {
             foreach (string detector in detectors)
             {
-                Measure(set, labels, Split(labels, normal, rows, from), seeds, (normal, detector), options);
+                (int[] Fit, int[] Test) split = Split(labels, normal, rows, from);
+                Measure(set, labels, develop > 0 ? DevelopmentSplit(labels, normal, split.Fit, develop) : split, seeds, (normal, detector), options);
             }
         }
     }
@@ -54,6 +57,13 @@ internal static class ImageTable
         IEnumerable<int> FirstOf(int label) => learned.Where(row => labels[row] == label).Take(rows);
         HashSet<int> kept = from > 0 ? [.. learned] : [.. Enumerable.Range(0, 10).SelectMany(FirstOf)];
         return ([.. FirstOf(normal)], [.. Enumerable.Range(0, labels.Length).Where(row => !kept.Contains(row))]);
+    }
+
+    private static (int[] Fit, int[] Test) DevelopmentSplit(int[] labels, int normal, int[] fit, int count)
+    {
+        IEnumerable<int> FirstOf(int label) => Enumerable.Range(0, labels.Length).Where(row => labels[row] == label).Take(count);
+        int held = fit.Length * 4 / 5;
+        return (fit[..held], [.. fit[held..], .. Enumerable.Range(0, 10).Where(label => label != normal).SelectMany(FirstOf)]);
     }
 
     private static void Measure(DataSet set, int[] labels, (int[] Fit, int[] Test) split, int seeds, (int Class, string Detector) what, PreprocessingOptions options)

@@ -10,17 +10,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Misfit.Data.Datasets;
 using Misfit.Server.Api;
-using Misfit.Server.Learn;
-using Misfit.Server.Playback;
 using Misfit.Server.DataSets;
 using Misfit.Server.Incidents;
 using Misfit.Server.Jobs;
+using Misfit.Server.Learn;
 using Misfit.Server.Live;
 using Misfit.Server.Models;
+using Misfit.Server.Playback;
 using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -38,7 +39,8 @@ public static class MisfitServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MisfitServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();   // neither the folder it is started in nor the environment changes what the command line says
         builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // its keys are as safe as the data beside them
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -46,6 +48,7 @@ public static class MisfitServer
         });
         AddServices(builder.Services, options);
         WebApplication server = builder.Build();
+        server.Services.GetRequiredService<DataSetLibrary>().Sweep();
         Use(server);
         return server;
     }
@@ -54,12 +57,20 @@ public static class MisfitServer
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataFolder(options.DataFolder));
+        var folder = new DataFolder(options.DataFolder);
+        services.AddSingleton(_ => folder);
+        services.AddSecurity(folder);
         services.AddSingleton<StudioDatabase>();
         services.AddSingleton(new DataSetStore());
         services.AddSingleton<HeartbeatLesson>();
         services.AddDataSets();
         services.AddTraining();
+        services.AddSingleton<LiveDataSource>();
+        services.AddSingleton<LiveSessions>();
+        services.AddPlayback();
+        services.AddInvestigation();
+        services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
         services.AddPlayback();
         services.AddSingleton<ClientAssets>();
         services.AddSingleton<LiveDataSource>();
@@ -90,11 +101,13 @@ public static class MisfitServer
         server.UseExceptionHandler();
         server.UseStatusCodePages();
         server.UseMiddleware<SecurityHeaders>();
+        server.UseMiddleware<AccessGate>();
         server.UseRouting();
         server.UseAntiforgery();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
+        DataSetsApi.Map(api);
         LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
@@ -106,9 +119,17 @@ public static class MisfitServer
         FeedbackApi.Map(api);
         RecordsApi.Map(api);
         ThresholdApi.Map(api);
+        LiveApi.Map(api);
+        PlaybackApi.Map(api);
+        CompareApi.Map(api);
+        LearnApi.Map(api);
         server.MapClientAssets();
+        server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
+        server.MapModelForms();
+        server.MapInvestigation();
+        server.MapDataForms();
         server.MapInvestigation();
     }
 }

@@ -41,6 +41,9 @@ internal sealed record ComparedModel
     /// <summary>At the model's threshold.</summary>
     public double? F1 { get; init; }
 
+    /// <summary>Share of the anomalies that are flagged at the model's threshold.</summary>
+    public double? Recall { get; init; }
+
     /// <summary>Share of the anomalies among the highest scores, as many as there are alerts; rows tied with the last count by their share.</summary>
     public double? RecallAtAlerts { get; init; }
 

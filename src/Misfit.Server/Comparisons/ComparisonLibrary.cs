@@ -79,7 +79,7 @@ internal sealed class ComparisonLibrary(RunLibrary runs, ModelLibrary models, Da
         ComparedModel[] compared = [.. asked.Select((run, i) => Describe(run, scores[i], thresholds[i], flagged[i], histograms[i]))];
         if (bootstrap is not null)
         {
-            compared = [.. compared.Select((model, i) => Measure(model, scores[i], flagged[i], labels!, count, bootstrap))];
+            compared = [.. compared.Select((model, i) => Measure(model, scores[i], labels!, count, bootstrap))];
         }
 
         return new Comparison(dataSet.Id, dataSet.Name, rows.Length, labels is null ? null : anomalies, count, bootstrap?.Resamples ?? 0, compared, Disagreements(rows, labels, scores, flagged))
@@ -106,17 +106,18 @@ internal sealed class ComparisonLibrary(RunLibrary runs, ModelLibrary models, Da
         };
     }
 
-    private static ComparedModel Measure(ComparedModel model, double[] scores, bool[] flagged, bool[] labels, int alerts, Bootstrap bootstrap)
+    private static ComparedModel Measure(ComparedModel model, double[] scores, bool[] labels, int alerts, Bootstrap bootstrap)
     {
         (Estimate rocAuc, Estimate prAuc, Curve roc, Curve precisionRecall) = bootstrap.Run(scores);
-        double f1 = new LabelledScores(scores, labels).Above(model.Threshold).F1;
+        Confusion verdicts = new LabelledScores(scores, labels).Above(model.Threshold);
         return model with
         {
             RocAuc = rocAuc,
             PrAuc = prAuc,
             Roc = roc,
             PrecisionRecall = precisionRecall,
-            F1 = flagged.Contains(true) && double.IsFinite(f1) ? f1 : null,
+            F1 = verdicts.TruePositives + verdicts.FalsePositives > 0 ? verdicts.F1 : null,
+            Recall = verdicts.Recall,
             RecallAtAlerts = RecallAt(scores, labels, alerts),
         };
     }

@@ -15,8 +15,11 @@ internal static class ScoreHistograms
         double[][] places = [.. scores.Select((values, model) => Places(values, thresholds[model]))];
         double low = Math.Max(Math.Asinh(Least), places.Min(values => values.Min()));
         double high = Math.Min(Math.Asinh(Most), places.Max(values => values.Max()));
-        high = high > low ? high : low + 1;
-        double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => Math.Sinh(low + ((high - low) * i / Bins)))];
+
+        // Whole steps from 0, so that no bin has both flagged rows and others.
+        double step = Math.Max(high - low, 1) / (Bins - 2);
+        (low, high) = (Math.Floor(low / step) * step, (Math.Floor(low / step) + Bins) * step);
+        double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => Math.Sinh(low + (step * i)))];
         return [.. places.Select(values => new ScoreHistogram(edges, Count(values, low, high, anomalies, false), anomalies is null ? null : Count(values, low, high, anomalies, true)))];
     }
 
@@ -37,7 +40,7 @@ internal static class ScoreHistograms
             if (anomalies is null || anomalies[row] == kind)
             {
                 rows++;
-                shares[Math.Clamp((int)((places[row] - low) / (high - low) * Bins), 0, Bins - 1)]++;
+                shares[Math.Clamp((int)Math.Ceiling((places[row] - low) / (high - low) * Bins) - 1, 0, Bins - 1)]++;
             }
         }
 

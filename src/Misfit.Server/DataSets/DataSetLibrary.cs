@@ -32,7 +32,13 @@ internal sealed class DataSetLibrary(DataFolder folder, DataSetTable table, Data
     /// <summary>One, also when it is deleted, for naming it where it was used; null when there never was.</summary>
     public DataSetRecord? FindAny(string id) => table.Find(id);
 
-    public DataProfile Profile(string id) => table.Profile(Find(id).Id);
+    /// <summary>What its columns are.</summary>
+    public DataProfile Profile(string id)
+    {
+        DataSetRecord record = Find(id);
+        DataProfile profile = table.Profile(id);
+        return profile with { Columns = [.. profile.Columns.Select(column => column with { Description = ColumnMeaning.Known(record.Origin, column.Name) })] };
+    }
 
     /// <summary>Takes in a file whose name tells its format.</summary>
     /// <exception cref="ApiException">It is too large or of an unknown format, or too many come at once.</exception>
@@ -125,14 +131,20 @@ internal sealed class DataSetLibrary(DataFolder folder, DataSetTable table, Data
         return cache.Find(id)?.Table.Open() ?? OpenFile(record, table.Profile(id).Schema);
     }
 
-    /// <summary>The file as it was sent or generated.</summary>
-    /// <exception cref="ApiException">It is a set of the catalogue, which has no file of its own.</exception>
-    public FileStream OpenFile(string id)
+    /// <summary>The file as it was sent or generated; of a set of the catalogue its rows as CSV, written for this answer.</summary>
+    public FileStream OpenFile(string id, CancellationToken cancellation)
     {
         DataSetRecord record = Find(id);
-        return record.CatalogueName is null
-            ? File.OpenRead(files.PlaceOf(record))
-            : throw ApiException.Conflict($"'{record.Name}' is a public data set; its rows can be read, but it has no file of its own.");
+        if (record.CatalogueName is null)
+        {
+            return File.OpenRead(files.PlaceOf(record));
+        }
+
+        var file = new FileStream(uploads.PlaceFor(Identifier.Create()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        cancellation.ThrowIfCancellationRequested();
+        new TableWriter(file).Write(Load(id).Table);
+        file.Position = 0;
+        return file;
     }
 
     /// <summary>Says what columns are for.</summary>

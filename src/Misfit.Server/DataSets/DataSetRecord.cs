@@ -41,7 +41,7 @@ internal sealed record DataSetRecord
 
     /// <summary>The name of its file in the folder of data sets; empty for a set of the catalogue.</summary>
     [JsonIgnore]
-    public required string File { get; init; }
+    public string File { get; init; } = "";
 
     /// <summary>The name in the catalogue of public data sets; null for others.</summary>
     [JsonIgnore]

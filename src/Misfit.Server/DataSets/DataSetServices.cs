@@ -9,5 +9,6 @@ internal static class DataSetServices
         .AddSingleton<DataSetTable>()
         .AddSingleton<DataSetFiles>()
         .AddSingleton<UploadReceiver>()
-        .AddSingleton<DataSetLibrary>();
+        .AddSingleton<DataSetLibrary>()
+        .AddSingleton<DataSetViews>();
 }

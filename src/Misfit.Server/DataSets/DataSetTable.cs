@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Misfit.Server.Storage;
@@ -10,8 +8,6 @@ namespace Misfit.Server.DataSets;
 internal sealed class DataSetTable(StudioDatabase database)
 {
     private const string Fields = "id, name, origin, file, bytes, rows, columns, label_column, normal_label, anomalies, time_column, group_column, ignored, created, deleted";
-
-    private static readonly JsonSerializerOptions Json = JsonOptions();
 
     public IReadOnlyList<DataSetRecord> List(bool deleted)
     {
@@ -29,7 +25,7 @@ internal sealed class DataSetTable(StudioDatabase database)
     public DataProfile Profile(string id)
     {
         using SqliteConnection connection = database.Open();
-        return JsonSerializer.Deserialize<DataProfile>(connection.QuerySingle<string>("SELECT profile FROM data_sets WHERE id = @id", new { id }), Json)!;
+        return StoredJson.Read<DataProfile>(connection.QuerySingle<string>("SELECT profile FROM data_sets WHERE id = @id", new { id }));
     }
 
     public void Insert(DataSetRecord record, DataProfile profile)
@@ -54,9 +50,9 @@ internal sealed class DataSetTable(StudioDatabase database)
                 record.Anomalies,
                 record.TimeColumn,
                 record.GroupColumn,
-                Ignored = JsonSerializer.Serialize(record.Ignored),
-                Created = Text(record.Created),
-                profile = JsonSerializer.Serialize(profile, Json),
+                Ignored = StoredJson.Write(record.Ignored),
+                Created = Stamp.Of(record.Created),
+                profile = StoredJson.Write(profile),
             });
     }
 
@@ -65,30 +61,21 @@ internal sealed class DataSetTable(StudioDatabase database)
         using SqliteConnection connection = database.Open();
         connection.Execute(
             "UPDATE data_sets SET label_column = @Label, normal_label = @Normal, anomalies = @anomalies, time_column = @Time, group_column = @Group, ignored = @ignored WHERE id = @id",
-            new { roles.Label, roles.Normal, anomalies, roles.Time, roles.Group, ignored = JsonSerializer.Serialize(roles.Ignored), id });
+            new { roles.Label, roles.Normal, anomalies, roles.Time, roles.Group, ignored = StoredJson.Write(roles.Ignored), id });
     }
 
     /// <summary>Marks as deleted at a time, or as not deleted when it is null.</summary>
     public void SetDeleted(string id, DateTimeOffset? time)
     {
         using SqliteConnection connection = database.Open();
-        connection.Execute("UPDATE data_sets SET deleted = @time WHERE id = @id", new { time = time is { } moment ? Text(moment) : null, id });
+        connection.Execute("UPDATE data_sets SET deleted = @time WHERE id = @id", new { time = time is { } moment ? Stamp.Of(moment) : null, id });
     }
 
     /// <summary>The files of all data sets but those deleted before a time.</summary>
     public HashSet<string> Files(DateTimeOffset deletedAfter)
     {
         using SqliteConnection connection = database.Open();
-        return [.. connection.Query<string>("SELECT file FROM data_sets WHERE deleted IS NULL OR deleted > @limit", new { limit = Text(deletedAfter) })];
-    }
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static JsonSerializerOptions JsonOptions()
-    {
-        var options = new JsonSerializerOptions();
-        MisfitServer.Configure(options);
-        return options;
+        return [.. connection.Query<string>("SELECT file FROM data_sets WHERE deleted IS NULL OR deleted > @limit", new { limit = Stamp.Of(deletedAfter) })];
     }
 
     // What SQLite holds has no lists and no times.
@@ -138,11 +125,9 @@ internal sealed class DataSetTable(StudioDatabase database)
             Anomalies = (int?)Anomalies,
             TimeColumn = TimeColumn,
             GroupColumn = GroupColumn,
-            Ignored = JsonSerializer.Deserialize<string[]>(Ignored)!,
-            Created = Time(Created),
-            Deleted = Deleted is null ? null : Time(Deleted),
+            Ignored = StoredJson.Read<string[]>(Ignored),
+            Created = Stamp.Read(Created),
+            Deleted = Stamp.ReadOptional(Deleted),
         };
-
-        private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
     }
 }

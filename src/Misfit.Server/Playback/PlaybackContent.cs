@@ -22,6 +22,9 @@ internal sealed record PlaybackContent(string Name, int[] Rows, IReadOnlyList<Pl
     /// <summary>What anomalies are called.</summary>
     public string AnomalyWord => IsReport ? "attack" : "anomaly";
 
+    /// <summary>The same for several.</summary>
+    public string AnomalyWords => IsReport ? "attacks" : "anomalies";
+
     /// <summary>Verdicts of a model on all records, against one of the labels.</summary>
     public static Confusion Judge(PlaybackModel model, LabelSet truth)
     {

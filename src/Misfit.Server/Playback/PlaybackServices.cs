@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Misfit.Server.Comparisons;
 
 namespace Misfit.Server.Playback;
 
@@ -8,5 +9,7 @@ internal static class PlaybackServices
     public static IServiceCollection AddPlayback(this IServiceCollection services) => services
         .AddSingleton<ReportPlayback>()
         .AddSingleton<PlaybackLibrary>()
-        .AddSingleton<RunChoices>();
+        .AddSingleton<RunChoices>()
+        .AddSingleton<ComparisonLibrary>()
+        .AddSingleton<DefaultModel>();
 }

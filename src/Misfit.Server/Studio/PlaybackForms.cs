@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Misfit.Server.Comparisons;
 using Misfit.Server.Playback;
 
 namespace Misfit.Server.Studio;
@@ -12,6 +13,7 @@ internal static class PlaybackForms
     public static void MapPlaybackForms(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/play/report", Prepare).ExcludeFromDescription();
+        routes.MapPost("/compare/default", Choose).ExcludeFromDescription();
     }
 
     // The parameter makes the form's token be checked.
@@ -19,5 +21,11 @@ internal static class PlaybackForms
     {
         report.Prepare();
         return TypedResults.LocalRedirect("/play");
+    }
+
+    private static IResult Choose([FromForm] string model, [FromForm] string back, DefaultModel chosen)
+    {
+        chosen.Set(model);
+        return TypedResults.LocalRedirect(back.StartsWith("/compare?", StringComparison.Ordinal) ? back : "/compare");
     }
 }

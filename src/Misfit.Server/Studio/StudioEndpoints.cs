@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Misfit.Server.Security;
 
 namespace Misfit.Server.Studio;
 
@@ -26,6 +27,6 @@ internal static class StudioEndpoints
     {
         var options = new CookieOptions { SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365), IsEssential = true };
         context.Response.Cookies.Append(ThemeCookie, theme == "dark" ? "dark" : "light", options);
-        return TypedResults.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) ? back : "/");
+        return TypedResults.LocalRedirect(SignInEndpoints.Local(back));
     }
 }

@@ -7,8 +7,13 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/learn", "Learn"),
+        ("/data", "Data"),
         ("/train", "Train"),
         ("/play", "Playback"),
+        ("/compare", "Compare"),
+        ("/investigate", "Investigate"),
+        ("/threshold", "Threshold"),
+        ("/models", "Models"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
     ];
