@@ -71,11 +71,6 @@ public static class MisfitServer
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
         services.AddSingleton<PageNotes>();
-        services.AddPlayback();
-        services.AddSingleton<ClientAssets>();
-        services.AddSingleton<LiveDataSource>();
-        services.AddSingleton<LiveSessions>();
-        services.AddInvestigation();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -119,16 +114,12 @@ public static class MisfitServer
         FeedbackApi.Map(api);
         RecordsApi.Map(api);
         ThresholdApi.Map(api);
-        LiveApi.Map(api);
-        PlaybackApi.Map(api);
         CompareApi.Map(api);
-        LearnApi.Map(api);
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
         server.MapPlaybackForms();
         server.MapModelForms();
-        server.MapInvestigation();
         server.MapDataForms();
         server.MapInvestigation();
     }
