@@ -103,24 +103,24 @@ public static class MisfitServer
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
         DataSetsApi.Map(api);
-        LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
-        PlaybackApi.Map(api);
-        LiveApi.Map(api);
         IncidentsApi.Map(api);
         FeedbackApi.Map(api);
         RecordsApi.Map(api);
         ThresholdApi.Map(api);
+        LiveApi.Map(api);
+        PlaybackApi.Map(api);
         CompareApi.Map(api);
+        LearnApi.Map(api);
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
-        server.MapPlaybackForms();
-        server.MapModelForms();
         server.MapDataForms();
+        server.MapModelForms();
+        server.MapPlaybackForms();
         server.MapInvestigation();
     }
 }
