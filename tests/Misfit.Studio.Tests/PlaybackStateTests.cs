@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         await Assertions.Expect(panel.Locator("[data-threshold-back]")).ToBeVisibleAsync();
         int[] moved = await visitor.Counts(0);
         Assert.Equal(100, moved[0] + moved[1]);
-        Assert.Contains("thresholds=", visitor.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("thresholds="));
         await panel.Locator("[data-threshold-back]").ClickAsync();
         await Assertions.Expect(panel.Locator("[data-threshold-back]")).ToBeHiddenAsync();
         Assert.Equal(before, await visitor.Counts(0));
@@ -77,6 +78,7 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         await first.Press("Restart");
         await first.Page.Locator("[data-panel='2'] [data-threshold-slide]").FillAsync("550");
         await first.Seek(222);
+        await Assertions.Expect(first.Page).ToHaveURLAsync(new Regex("at=222"));
         await using VisitorPage other = await browser.Visit(fixture.Address);
         await other.Page.GotoAsync(first.Page.Url);
         var second = new PlaybackVisitor(other);

@@ -33,7 +33,7 @@ public class ReportPlaybackTests(Browser browser)
                 Assert.True((counts[0] + counts[2]) / 10_000.0 >= Reached[model].Least, $"{Reached[model].Model}: {string.Join('/', counts)}");
             }
 
-            await visitor.Page.GetByLabel("Truth", new() { Exact = true }).SelectOptionAsync("the true labels");
+            await visitor.Page.Locator("[data-play-truth]").SelectOptionAsync("the true labels");
             await Assertions.Expect(visitor.Page.Locator("[data-play-truth-name]")).ToHaveTextAsync("the true labels");
             int[] truly = await visitor.Counts(0);
             Assert.Equal(3896, truly[0] + truly[3]);
