@@ -167,7 +167,8 @@ public partial class PlaybackTests(Browser browser, PlaybackFixture fixture) : I
             int moving = await visitor.Page.EvaluateAsync<int>(
                 "measure => { document.querySelector(`[data-sort='${measure}']`).click(); const frame = () => new Promise(requestAnimationFrame); return frame().then(frame).then(() => { const cells = document.getAnimations().map(move => move.effect.target); return cells.some(cell => cell.classList.contains('rank')) ? -1 : cells.length; }); }",
                 measure);
-            Assert.True(moving > 0 || before.SequenceEqual(await visitor.Ranking()), $"{moving} cells move to their new rank");
+            string[] after = await visitor.Ranking();
+            Assert.True(moving > 0 || before.SequenceEqual(after), $"{moving} cells move to their new rank");
             await Assertions.Expect(visitor.Page.Locator($"[data-sort-head='{measure}']")).ToHaveAttributeAsync("aria-sort", "descending");
             double[] values = await Task.WhenAll((await visitor.Ranking()).Select(name => Share(visitor, PlaybackData.Detectors.ToList().IndexOf(name), measure)));
             Assert.Equal(values.OrderDescending(), values);
