@@ -21,6 +21,7 @@ internal static class IocnTable
     {
         Dictionary<string, string> words = args.Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         int seeds = words.Remove("seeds", out string? count) ? int.Parse(count, CultureInfo.InvariantCulture) : 5;
+        int components = words.Remove("components", out string? kept) ? int.Parse(kept, CultureInfo.InvariantCulture) : 128;
         string[] sets = words.Remove("data", out string? names) ? names.Split(',') : ["two-moons", "thyroid", "cifar10_0", "cifar10_4", "cifar10_6"];
         string[] ids = words.Remove("methods", out string? methods) ? methods.Split(',') : contenders;
         Console.WriteLine($"| data | method | ROC AUC | rows inside the cube | round-trip error | seconds | probe |");
@@ -35,12 +36,12 @@ internal static class IocnTable
                     recipe = recipe.Info.With(recipe, option, value);
                 }
 
-                Print(name, id, [.. Enumerable.Range(1, seeds).Select(seed => Measure(name, recipe with { Seed = seed }, seed))]);
+                Print(name, id, [.. Enumerable.Range(1, seeds).Select(seed => Measure(name, recipe with { Seed = seed }, seed, components))]);
             }
         }
     }
 
-    private static Outcome Measure(string name, Detector recipe, int seed)
+    private static Outcome Measure(string name, Detector recipe, int seed, int components)
     {
         LabelledTable table = Load(name, seed);
         RowSplit split = RowSplit.Of(Protocol.OneClass, table.Labels.Anomalies, seed, table.Split);
@@ -52,6 +53,11 @@ internal static class IocnTable
         {
             DivideByNorm(train);
             DivideByNorm(test);
+            if (components > 0)
+            {
+                var whitening = Whitening.Of(train, components);
+                (train, test) = (whitening.Apply(train), whitening.Apply(test));
+            }
         }
 
         long start = System.Diagnostics.Stopwatch.GetTimestamp();

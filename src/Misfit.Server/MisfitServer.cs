@@ -21,6 +21,7 @@ using Misfit.Server.Runs;
 using Misfit.Server.Security;
 using Misfit.Server.Storage;
 using Misfit.Server.Studio;
+using Misfit.Server.Studio.Models;
 
 namespace Misfit.Server;
 
@@ -69,6 +70,7 @@ public static class MisfitServer
         services.AddPlayback();
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
+        services.AddSingleton<PageNotes>();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -116,6 +118,8 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
+        server.MapDataForms();
+        server.MapModelForms();
         server.MapPlaybackForms();
         server.MapInvestigation();
     }

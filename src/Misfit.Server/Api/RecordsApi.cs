@@ -25,8 +25,8 @@ internal static class RecordsApi
         Investigation run = desk.Open(id);
         WhatIf asked = records.Ask(run, row, changes ?? new Dictionary<string, string>());
         return new RowAnswer(
-            row + 1, asked.Explanation.Score, asked.Line, asked.Explanation.Flagged, asked.Explanation.PValue, asked.Parts.Exact, asked.Parts.Base,
-            [.. asked.Parts.Parts.Select(part => new PartAnswer(part.Reason.Column, part.Reason.Value, part.Reason.Typical, part.Reason.Expected, part.Part))]);
+            row + 1, asked.Explanation.Score, asked.Line, asked.Explanation.Flagged, asked.Explanation.PValue, asked.Exact, asked.Base,
+            [.. asked.Parts.Select(part => new PartAnswer(part.Reason.Column, part.Reason.Value, part.Reason.Typical, part.Reason.Expected, part.Part))]);
     }
 
     private sealed record ChangesBody(IReadOnlyDictionary<string, string>? Changes);

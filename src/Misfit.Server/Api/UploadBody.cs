@@ -22,7 +22,7 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
         long most = request.HttpContext.RequestServices.GetRequiredService<ServerOptions>().MaximumUploadBytes;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = null; // what comes is counted while it is written
+            limit.MaxRequestBodySize = most + FormBytes;
         }
 
         if (request.ContentLength > most + FormBytes)

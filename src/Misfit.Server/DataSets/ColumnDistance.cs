@@ -14,6 +14,9 @@ namespace Misfit.Server.DataSets;
 /// <param name="Remark">What is behind it, in words; null when there is nothing to say.</param>
 internal sealed record ColumnDistance(string Column, double Distance, double MissingBefore, double MissingAfter, bool Drifted, string? Remark)
 {
+    /// <summary>The bins of numbers and times, of equal width from the least to the greatest value of both; null for words.</summary>
+    public ComparedBins? Bins { get; init; }
+
     /// <summary>A distance below this is no drift, whatever chance explains.</summary>
     public const double Limit = 0.1;
 
@@ -43,15 +46,20 @@ internal sealed record ColumnDistance(string Column, double Distance, double Mis
             return new ColumnDistance(before.Name, 1, missingBefore, missingAfter, true, $"It holds {Kind(before)} in the first data set and {Kind(after)} in the second.");
         }
 
-        double values = missingBefore == 1 || missingAfter == 1 ? 0 : before is CategoryColumn words ? Words(words, (CategoryColumn)after) : Numbers(Sorted(before), Sorted(after));
+        bool comparable = missingBefore < 1 && missingAfter < 1;
+        (double values, ComparedBins? bins) = !comparable ? (0, null)
+            : before is CategoryColumn words ? (Words(words, (CategoryColumn)after), null)
+            : Numbers(Sorted(before), Sorted(after));
         double missing = Math.Abs(missingAfter - missingBefore);
         double distance = Math.Max(values, missing);
         double byChance = Chance * Math.Sqrt(((double)before.Count + after.Count) / ((double)before.Count * after.Count));
         string? remark = missing > values && missing > Limit ? $"Values are missing {(missingAfter > missingBefore ? "more" : "less")} often in the second data set." : null;
-        return new ColumnDistance(before.Name, distance, missingBefore, missingAfter, distance > Limit && distance > byChance, remark);
+        return new ColumnDistance(before.Name, distance, missingBefore, missingAfter, distance > Limit && distance > byChance, remark) { Bins = bins };
     }
 
-    private static double Numbers(double[] before, double[] after)
+    private static (double Distance, ComparedBins Bins) Numbers(double[] before, double[] after) => (Greatest(before, after), ComparedBins.Of(before, after));
+
+    private static double Greatest(double[] before, double[] after)
     {
         double greatest = 0;
         int i = 0;
@@ -100,7 +108,7 @@ internal sealed record ColumnDistance(string Column, double Distance, double Mis
     private static double[] Sorted(Column column)
     {
         double[] values = column is NumberColumn numbers
-            ? [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value))]
+            ? [.. numbers.Values.ToArray().Where(double.IsFinite)]
             : [.. ((TimeColumn)column).Ticks.ToArray().Where(ticks => ticks != TimeColumn.Missing).Select(ticks => (double)ticks)];
         Array.Sort(values);
         return values;
@@ -111,7 +119,7 @@ internal sealed record ColumnDistance(string Column, double Distance, double Mis
         int missing = 0;
         for (int row = 0; row < column.Count; row++)
         {
-            missing += column.IsMissing(row) ? 1 : 0;
+            missing += column.IsMissing(row) || (column is NumberColumn numbers && double.IsInfinity(numbers.Values[row])) ? 1 : 0;
         }
 
         return column.Count == 0 ? 0 : (double)missing / column.Count;
@@ -123,4 +131,31 @@ internal sealed record ColumnDistance(string Column, double Distance, double Mis
         ColumnKind.Time => "times",
         _ => "words",
     };
+}
+
+/// <summary>The same column of two data sets, counted in the same bins.</summary>
+/// <param name="Minimum">Where the first bin begins.</param>
+/// <param name="Maximum">Where the last bin ends.</param>
+/// <param name="Before">The counts of the first, of a sample when it is large.</param>
+/// <param name="After">The counts of the second.</param>
+internal sealed record ComparedBins(double Minimum, double Maximum, IReadOnlyList<long> Before, IReadOnlyList<long> After)
+{
+    /// <summary>Counts ascending values.</summary>
+    public static ComparedBins Of(double[] before, double[] after)
+    {
+        double minimum = Math.Min(before[0], after[0]);
+        double maximum = Math.Max(before[^1], after[^1]);
+        return new ComparedBins(minimum, maximum, Count(before, minimum, maximum), Count(after, minimum, maximum));
+    }
+
+    private static long[] Count(double[] values, double minimum, double maximum)
+    {
+        var bins = new long[ColumnSummary.Bins];
+        foreach (double value in values)
+        {
+            bins[ValueHistogram.BinOf(value, bins.Length, minimum, maximum)]++;
+        }
+
+        return bins;
+    }
 }

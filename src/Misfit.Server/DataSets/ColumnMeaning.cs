@@ -78,10 +78,13 @@ internal static class ColumnMeaning
         ["errors_percent"] = "Share of the requests that failed, in percent.",
     };
 
+    /// <summary>What a feature of KDD Cup 1999 means; null for another name.</summary>
+    public static string? OfConnections(string column) => Connections.GetValueOrDefault(column);
+
     /// <summary>What the source of a data set says of a column; null when it says nothing.</summary>
     public static string? Known(string origin, string column) => origin switch
     {
-        _ when origin.StartsWith(DataSetRecord.CataloguePrefix + "kdd", StringComparison.Ordinal) => Connections.GetValueOrDefault(column),
+        _ when origin.StartsWith(DataSetRecord.CataloguePrefix + "kdd", StringComparison.Ordinal) => OfConnections(column),
         DataSetRecord.GeneratorPrefix + "card-payments" => Payments.GetValueOrDefault(column),
         DataSetRecord.GeneratorPrefix + "server-metrics" => Metrics.GetValueOrDefault(column),
         _ => null,

@@ -1,6 +1,5 @@
 using Misfit.Explanations;
-using Misfit.Server.Records;
-using Misfit.Tables;
+using Misfit.Server.Scoring;
 
 namespace Misfit.Server.Incidents;
 
@@ -27,14 +26,12 @@ internal sealed record IncidentDetails(IReadOnlyList<Driver> Drivers, IReadOnlyL
         IReadOnlyList<Explanation> explanations = run.Model.Explain(run.Run.Rows, worst);
         Driver[] drivers =
         [
-            .. explanations.SelectMany(explanation => ScoreParts.Of(explanation, run.Run.Middle).Parts).GroupBy(part => part.Reason.Column, StringComparer.Ordinal)
-                .Select(parts => new Driver(parts.Key, parts.Sum(part => part.Part) / worst.Length, Strongest(parts)))
+            .. explanations.SelectMany(explanation => explanation.Reasons.Zip(ScoreParts.Of(run.Model, explanation).Parts)).GroupBy(part => part.First.Column, StringComparer.Ordinal)
+                .Select(parts => new Driver(parts.Key, parts.Sum(part => part.Second) / worst.Length, parts.MaxBy(part => part.Second).First))
                 .OrderByDescending(driver => driver.Mean).Take(MostDrivers),
         ];
         return new IncidentDetails(drivers, ImpactMap.Of(run.Run, rows), worst.Length);
     }
-
-    private static Reason Strongest(IEnumerable<ScorePart> parts) => parts.MaxBy(part => part.Part)!.Reason;
 }
 
 /// <summary>What a column had of the scores of an incident.</summary>

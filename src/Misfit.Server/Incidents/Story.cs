@@ -1,8 +1,6 @@
 using System.Globalization;
 using Misfit.Explanations;
 using Misfit.Server.Feedback;
-using Misfit.Server.Records;
-using Misfit.Tables;
 
 namespace Misfit.Server.Incidents;
 

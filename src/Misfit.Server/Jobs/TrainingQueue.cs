@@ -44,6 +44,9 @@ internal sealed class TrainingQueue : IHostedService, IDisposable
     /// <summary>The newest jobs first.</summary>
     public IReadOnlyList<JobRecord> List() => [.. store.List(Listed).Select(job => jobs.TryGetValue(job.Id, out RunningJob? running) ? running.Record : job)];
 
+    /// <summary>The jobs that are not over, those that run first.</summary>
+    public IReadOnlyList<JobRecord> Active() => [.. jobs.Values.Select(job => job.Record).Where(job => !job.IsOver).OrderBy(job => job.State != JobState.Running).ThenBy(job => job.Created)];
+
     /// <exception cref="ApiException">404: there is none.</exception>
     public JobRecord Find(string id) => jobs.TryGetValue(id, out RunningJob? running) ? running.Record : store.Find(id);
 

@@ -43,7 +43,7 @@ internal sealed class LiveForm
             Detector = Method.Id,
         };
         Steps = Number(query, "steps", 30);
-        Fields = [.. options.Select(option => new LiveField(option, option.Get(recipe), OfOptimiser.Contains(option.Name)))];
+        Fields = [.. options.Select(option => new LiveField(option, option.Get(recipe), OfOptimiser.Contains(option.Name), Composer is not null && option.Name is ("hidden" or "latent")))];
     }
 
     public DetectorInfo Method { get; }
@@ -75,8 +75,14 @@ internal sealed class LiveForm
 }
 
 /// <summary>One setting of the method.</summary>
-internal sealed record LiveField(DetectorOption Option, string Value, bool OfOptimiser)
+/// <param name="Option">The option of the catalogue.</param>
+/// <param name="Value">Its value as text.</param>
+/// <param name="OfOptimiser">Whether it says how the network is trained, not what it is.</param>
+/// <param name="Composed">Whether the composer's cards stand for it.</param>
+internal sealed record LiveField(DetectorOption Option, string Value, bool OfOptimiser, bool Composed)
 {
+    private static readonly HashSet<string> Rare = ["epsilon", "schedule", "milestones", "gradient-norm", "initializer", "batch-norm", "noise-latent", "source-share", "neighbors", "label-sources", "identity-init", "multiples", "channels", "reduction", "perturbator-hidden"];
+
     private static readonly Dictionary<string, string> Titles = new()
     {
         ["penalty-l1"] = "Regulariser L1", ["penalty-l2"] = "Regulariser L2", ["optimizer"] = "Optimiser", ["batch-size"] = "Batch size", ["beta1"] = "Beta 1", ["kl-weight"] = "KL weight",
@@ -98,6 +104,9 @@ internal sealed record LiveField(DetectorOption Option, string Value, bool OfOpt
     public string Title => Titles.TryGetValue(Option.Name, out string? title) ? title : char.ToUpperInvariant(Option.Name[0]) + Option.Name[1..].Replace('-', ' ');
 
     public string? Unit => Units.GetValueOrDefault(Option.Name);
+
+    /// <summary>Whether it is seldom changed, and so out of the way at first.</summary>
+    public bool Seldom => Rare.Contains(Option.Name);
 
     /// <summary>Values that are often tried.</summary>
     public IReadOnlyList<string> Suggestions => Suggested.TryGetValue(Option.Name, out string[]? values) ? values : [];

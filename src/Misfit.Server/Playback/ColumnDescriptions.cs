@@ -1,4 +1,5 @@
 using System.Globalization;
+using Misfit.Server.DataSets;
 using Misfit.Tables;
 
 namespace Misfit.Server.Playback;
@@ -6,33 +7,10 @@ namespace Misfit.Server.Playback;
 /// <summary>Short names and one sentence for each column: from the documentation of KDD 1999 where the name is of there, else from the values.</summary>
 internal static class ColumnDescriptions
 {
-    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
-    {
-        ["count"] = "Connections to the same host as this one in the past two seconds.",
-        ["srv_count"] = "Connections to the same service as this one in the past two seconds.",
-        ["serror_rate"] = "Share of the connections to the same host that had SYN errors.",
-        ["srv_serror_rate"] = "Share of the connections to the same service that had SYN errors.",
-        ["rerror_rate"] = "Share of the connections to the same host that had REJ errors.",
-        ["srv_rerror_rate"] = "Share of the connections to the same service that had REJ errors.",
-        ["same_srv_rate"] = "Share of the connections to the same host that were to the same service.",
-        ["diff_srv_rate"] = "Share of the connections to the same host that were to different services.",
-        ["srv_diff_host_rate"] = "Share of the connections to the same service that were to different hosts.",
-        ["dst_host_count"] = "Connections to the same destination host among the last hundred or so.",
-        ["dst_host_srv_count"] = "Connections to the same destination host and service among the last hundred or so.",
-        ["dst_host_same_srv_rate"] = "Share of the connections to the destination host that were to the same service.",
-        ["dst_host_diff_srv_rate"] = "Share of the connections to the destination host that were to different services.",
-        ["dst_host_same_src_port_rate"] = "Share of the connections to the destination host that came from the same port.",
-        ["dst_host_srv_diff_host_rate"] = "Share of the connections to the destination's service that came from different hosts.",
-        ["dst_host_serror_rate"] = "Share of the connections to the destination host that had SYN errors.",
-        ["dst_host_srv_serror_rate"] = "Share of the connections to the destination's service that had SYN errors.",
-        ["dst_host_rerror_rate"] = "Share of the connections to the destination host that had REJ errors.",
-        ["dst_host_srv_rerror_rate"] = "Share of the connections to the destination's service that had REJ errors.",
-    };
-
     public static IReadOnlyList<PlaybackColumn> Of(IReadOnlyList<Column> columns)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. columns.Select(column => new PlaybackColumn(column, Shorten(column.Name, taken), Known.GetValueOrDefault(column.Name) ?? Describe(column)))];
+        return [.. columns.Select(column => new PlaybackColumn(column, Shorten(column.Name, taken), ColumnMeaning.OfConnections(column.Name) ?? Describe(column)))];
     }
 
     // First letters of the words; of one word its first four letters. More letters of the last word until no other column is called so.

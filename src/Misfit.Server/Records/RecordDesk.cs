@@ -5,6 +5,7 @@ using Misfit.Numerics;
 using Misfit.Server.Api;
 using Misfit.Server.DataSets;
 using Misfit.Server.Incidents;
+using Misfit.Server.Scoring;
 using Misfit.Tables;
 
 namespace Misfit.Server.Records;
@@ -26,10 +27,14 @@ internal sealed class RecordDesk(InvestigationDesk desk, DataSetLibrary dataSets
         Check(run, row);
         (Table near, int here) = Near(run, row);
         Explanation explanation = run.Model.Explain(RowEditor.Change(near, here, changes), here);
-        double line = run.Judgement.Lines[row];
-        double score = Shift(run, row, explanation.Score);
-        explanation = explanation with { Row = row, Score = score, Flagged = score > line };
-        return new WhatIf(explanation, ScoreParts.Of(explanation, run.Run.Middle), line);
+        ScoreParts split = ScoreParts.Of(run.Model, explanation);
+        double line = run.Judgement.Lines[row], score = Shift(run, row, explanation.Score);
+        return new WhatIf(
+            explanation with { Row = row, Score = score, Flagged = score > line },
+            [.. explanation.Reasons.Zip(split.Parts, (reason, part) => new ColumnPart(reason, part))],
+            Shift(run, row, split.Base),
+            !split.Scaled,
+            line);
     }
 
     /// <summary>The score along the values of one column, everything else of the row as it is (or as it was changed).</summary>
@@ -161,9 +166,16 @@ internal sealed class RecordDesk(InvestigationDesk desk, DataSetLibrary dataSets
 
 /// <summary>A row with values changed by hand.</summary>
 /// <param name="Explanation">Its score and why.</param>
-/// <param name="Parts">The score divided.</param>
+/// <param name="Parts">The score divided over the columns, the largest part first.</param>
+/// <param name="Base">What the score is without any part.</param>
+/// <param name="Exact">Whether the parts are the detector's own; else the score above the base is shared out in proportion to its contributions.</param>
 /// <param name="Line">The line of the row.</param>
-internal sealed record WhatIf(Explanation Explanation, ScoreParts Parts, double Line);
+internal sealed record WhatIf(Explanation Explanation, IReadOnlyList<ColumnPart> Parts, double Base, bool Exact, double Line);
+
+/// <summary>What one column has of a score.</summary>
+/// <param name="Reason">The column, its value, typical and expected value.</param>
+/// <param name="Part">Its part.</param>
+internal sealed record ColumnPart(Reason Reason, double Part);
 
 /// <summary>One place of a sweep.</summary>
 internal sealed record SweepPoint(string Value, double Score);

@@ -21,11 +21,9 @@ internal sealed class StreamedAnswer(HttpResponse response, string format, strin
 
     public void Write(ScoredBatch batch)
     {
-        writer ??= ScoreWriter.For(format, buffer, modelId, model);
-        writer.Write(batch);
+        Begin().Write(batch);
         if (through)
         {
-            response.ContentType = writer.ContentType;
             response.Body.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
             response.Body.Flush();
             buffer.SetLength(0);
@@ -35,9 +33,18 @@ internal sealed class StreamedAnswer(HttpResponse response, string format, strin
     /// <summary>Sends the rest.</summary>
     public async Task End(CancellationToken cancellation)
     {
-        writer ??= ScoreWriter.For(format, buffer, modelId, model);
-        writer.End();
-        response.ContentType = writer.ContentType;
+        Begin().End();
         await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellation).ConfigureAwait(false);
+    }
+
+    private ScoreWriter Begin()
+    {
+        if (writer is null)
+        {
+            writer = ScoreWriter.For(format, buffer, modelId, model);
+            response.ContentType = writer.ContentType;
+        }
+
+        return writer;
     }
 }

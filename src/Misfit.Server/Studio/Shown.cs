@@ -27,6 +27,9 @@ internal static class Shown
     /// <summary>All digits, for fields and addresses.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Six digits, for fields that people type in.</summary>
+    public static string Typed(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
     /// <summary>A share in per cent.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? (100 * share).ToString(share is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %" : "N/A";
 

@@ -7,10 +7,12 @@ internal static class StudioPages
     [
         ("/", "Home"),
         ("/learn", "Learn"),
+        ("/data", "Data"),
         ("/train", "Train"),
         ("/play", "Playback"),
         ("/compare", "Compare"),
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
+        ("/models", "Models"),
     ];
 }

@@ -12,6 +12,9 @@ public enum BiganScore
 
     /// <summary>0.9 · |x − x̂| summed over the columns.</summary>
     Reconstruction,
+
+    /// <summary>(x − x̂)² summed over the columns: few large differences count for more than many small ones, which a generator leaves in normal rows too.</summary>
+    SquaredError,
 }
 
 /// <summary>

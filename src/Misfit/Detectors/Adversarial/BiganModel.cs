@@ -5,8 +5,8 @@ using Misfit.Training;
 namespace Misfit.Detectors.Adversarial;
 
 /// <summary>
-/// A fitted <see cref="Bigan"/>. Attribution: 0.9 · |x − x̂| of each column; with the reconstruction score their sum is the score, with feature matching they say which columns came out different, not
-/// what the discriminator saw in them together.
+/// A fitted <see cref="Bigan"/>. Attribution: 0.9 · |x − x̂| of each column, or (x − x̂)² with squared errors, and their sum is the score; with feature matching they say which columns came out different,
+/// not what the discriminator saw in them together.
 /// </summary>
 public sealed class BiganModel : DetectorModel
 {
@@ -15,11 +15,13 @@ public sealed class BiganModel : DetectorModel
 
     private readonly BiganNetwork network;
     private readonly NetworkPasses passes;
+    private readonly bool squared;
 
     internal BiganModel(Bigan detector, BiganNetwork network)
         : base(detector, network.Width)
     {
         this.network = network;
+        squared = detector.Score == BiganScore.SquaredError;
         passes = new NetworkPasses(network.Width, network.Compare);
     }
 
@@ -49,7 +51,7 @@ public sealed class BiganModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Score(rows, first, scores, this, static (row, output, _) => Score(row, output));
+        passes.Score(rows, first, scores, this, static (row, output, model) => model.Score(row, output));
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row)
@@ -59,10 +61,10 @@ public sealed class BiganModel : DetectorModel
         var contributions = new double[Width];
         for (int j = 0; j < Width; j++)
         {
-            contributions[j] = ReconstructionWeight * Difference(row[0, j], expected[j]);
+            contributions[j] = Contribution(row[0, j], expected[j]);
         }
 
-        return new Attribution(contributions, expected, SumsToScore: ((Bigan)Detector).Score == BiganScore.Reconstruction);
+        return new Attribution(contributions, expected, SumsToScore: ((Bigan)Detector).Score != BiganScore.FeatureMatching);
     }
 
     /// <summary>The absolute difference, or a number beyond all others where the network overflowed: such a row is as odd as can be.</summary>
@@ -72,13 +74,19 @@ public sealed class BiganModel : DetectorModel
         return double.IsFinite(difference) ? difference : float.MaxValue;
     }
 
+    private double Contribution(float value, float rebuilt)
+    {
+        double difference = Difference(value, rebuilt);
+        return squared ? difference * difference : ReconstructionWeight * difference;
+    }
+
     // The output holds the rebuilt row, then, for feature matching, the features of the row and those of the rebuilt one.
-    private static double Score(ReadOnlySpan<float> row, ReadOnlySpan<float> output)
+    private double Score(ReadOnlySpan<float> row, ReadOnlySpan<float> output)
     {
         double score = 0;
         for (int j = 0; j < row.Length; j++)
         {
-            score += ReconstructionWeight * Difference(row[j], output[j]);
+            score += Contribution(row[j], output[j]);
         }
 
         ReadOnlySpan<float> features = output[row.Length..];

@@ -69,7 +69,7 @@ internal sealed class BiganNetwork
     {
         Value z = Encode(graph, x);
         Value rebuilt = Generate(graph, z);
-        return options.Score == BiganScore.Reconstruction ? rebuilt : graph.Concat(rebuilt, Features(graph, z, x), Features(graph, z, rebuilt));
+        return options.Score == BiganScore.FeatureMatching ? graph.Concat(rebuilt, Features(graph, z, x), Features(graph, z, rebuilt)) : rebuilt;
     }
 
     /// <summary>Σ |x − x̂| over the columns.</summary>

@@ -151,10 +151,5 @@ public sealed record Plad : NetworkDetector<PladModel>
         BatchSize = 128,
     };
 
-    private PladNetwork CreateNetwork(Matrix rows)
-    {
-        var network = new PladNetwork(this, PladWidths.For(this, rows), new Rng(Seed).Stream(0));
-        network.Begin(rows);
-        return network;
-    }
+    private PladNetwork CreateNetwork(Matrix rows) => new(this, PladWidths.For(this, rows), new Rng(Seed).Stream(0));
 }

@@ -15,13 +15,11 @@ internal sealed class PladNetwork : INetwork
 
     private readonly Plad options;
     private readonly Member[] members;
-    private readonly ImageCopies? images;
 
     public PladNetwork(Plad options, PladWidths widths, Rng rng)
     {
         this.options = options;
         Widths = widths;
-        images = widths.Convolutions.Image is { } shape ? new ImageCopies(Parameters, shape) : null;
         members = new Member[options.Members];
         for (int i = 0; i < members.Length; i++)
         {
@@ -44,27 +42,16 @@ internal sealed class PladNetwork : INetwork
 
     public int SmallestBatch => 1;
 
-    /// <summary>Takes what is fixed before training from the rows to be fitted on: the scales of images.</summary>
-    public void Begin(Matrix rows) => images?.Fit(rows);
-
-    public Value LogOdds(Graph graph, Value rows)
-    {
-        Value scaled = images?.Scaled(graph, rows) ?? rows;
-        return Mean(graph, [.. members.Select(member => member.Classifier.LogOdds(graph, scaled))]);
-    }
+    public Value LogOdds(Graph graph, Value rows) => Mean(graph, [.. members.Select(member => member.Classifier.LogOdds(graph, rows))]);
 
     /// <summary>With noise and random signs in a training graph, else with the perturbator's mean on both sides.</summary>
-    public Value RowLosses(Graph graph, Value input)
-    {
-        Value scaled = images?.Scaled(graph, input) ?? input;
-        return Mean(graph, [.. members.Select(member => MemberLosses(graph, scaled, member))]);
-    }
+    public Value RowLosses(Graph graph, Value input) => Mean(graph, [.. members.Select(member => MemberLosses(graph, input, member))]);
 
     /// <summary>Scales followed by shifts of one member's perturbator for each row, without noise.</summary>
     public Value Perturbation(Graph graph, Value rows, int member)
     {
-        Perturbing perturbing = members[member].Perturbator.Perturb(graph, images?.Scaled(graph, rows) ?? rows);
-        return graph.Concat(perturbing.Scale, images is null ? perturbing.Shift : graph.Scale(perturbing.Shift, images.Scale));
+        Perturbing perturbing = members[member].Perturbator.Perturb(graph, rows);
+        return graph.Concat(perturbing.Scale, perturbing.Shift);
     }
 
     private Value MemberLosses(Graph graph, Value input, Member member)
@@ -75,7 +62,7 @@ internal sealed class PladNetwork : INetwork
         float weight = (float)options.PerturbationWeight / (options.Reduction == PerturbationReduction.Mean ? Width : 1);
         Value difference = graph.Add(graph.Multiply(input, scaleError), perturbing.Shift);
         Value copies = Mean(graph, [.. options.Multiples.Select(multiple => CopyLosses(graph, input, graph.Scale(difference, multiple), member.Classifier))]);
-        Value loss = graph.Add(graph.Activate(ClassifierLogOdds(graph, input, member.Classifier), Activation.Softplus), graph.Add(copies, graph.Scale(size, weight)));
+        Value loss = graph.Add(graph.Activate(member.Classifier.LogOdds(graph, input), Activation.Softplus), graph.Add(copies, graph.Scale(size, weight)));
         return perturbing.Divergence is { } divergence ? graph.Add(loss, graph.Scale(divergence, (float)options.KlWeight)) : loss;
     }
 
@@ -87,14 +74,12 @@ internal sealed class PladNetwork : INetwork
             return CopyLoss(graph, graph.Add(input, difference), classifier);
         }
 
-        Value signed = graph.Training ? graph.Multiply(difference, graph.Clamp(graph.Scale(images?.Draw(graph) ?? graph.GaussianNoise(Width), Steep), -1, 1)) : difference;
+        Value signed = graph.Training ? graph.Multiply(difference, graph.Clamp(graph.Scale(graph.GaussianNoise(Width), Steep), -1, 1)) : difference;
         return Mean(graph, [CopyLoss(graph, graph.Add(input, signed), classifier), CopyLoss(graph, graph.Subtract(input, signed), classifier)]);
     }
 
-    private Value CopyLoss(Graph graph, Value copies, IRowClassifier classifier) =>
-        graph.Activate(graph.Scale(ClassifierLogOdds(graph, copies, classifier), -1), Activation.Softplus);
-
-    private Value ClassifierLogOdds(Graph graph, Value rows, IRowClassifier classifier) => classifier.LogOdds(graph, images?.Noisy(graph, rows) ?? rows);
+    private static Value CopyLoss(Graph graph, Value copies, IRowClassifier classifier) =>
+        graph.Activate(graph.Scale(classifier.LogOdds(graph, copies), -1), Activation.Softplus);
 
     private static Value Mean(Graph graph, Value[] values) => values.Length == 1 ? values[0] : graph.Scale(values.Aggregate(graph.Add), 1f / values.Length);
 

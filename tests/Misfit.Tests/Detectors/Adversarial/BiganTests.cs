@@ -67,6 +67,21 @@ public sealed class BiganTests
     }
 
     [Fact]
+    public void Squared_errors_of_the_columns_sum_to_the_score()
+    {
+        BiganModel model = (Small with { Score = BiganScore.SquaredError }).Fit(ConformanceData.Train);
+        double[] scores = model.Score(ConformanceData.Train);
+        for (int row = 0; row < 10; row++)
+        {
+            Attribution reasons = model.Attribute(ConformanceData.Train.Row(row));
+            double expected = Enumerable.Range(0, model.Width).Sum(j => Math.Pow((double)ConformanceData.Train[row, j] - reasons.Expected![j], 2));
+            Assert.True(reasons.SumsToScore);
+            Assert.Equal(expected, scores[row], 1e-9 * expected);
+            Assert.Equal(reasons.Contributions.Sum(), scores[row], 1e-9 * expected);
+        }
+    }
+
+    [Fact]
     public void Stopping_after_an_epoch_keeps_a_model_and_says_so()
     {
         using var stop = new CancellationTokenSource();

@@ -57,13 +57,14 @@ function option(course: Course) {
   const points = (values: (number | null)[]) => course.places.map((place, i) => [place, values[i] ?? null]);
   const chosen = (values: (number | null)[], wanted: boolean[]) => course.places.flatMap((place, i) => (wanted[i] && values[i] !== null ? [[place, values[i]!]] : []));
   const place = { ...axis(''), type: course.timed ? ('time' as const) : ('value' as const), scale: true, ...(course.timed ? {} : { minInterval: 1 }), splitLine: { show: false } };
+  const sides = { left: 8, right: 16, outerBoundsMode: 'same' as const, outerBoundsContain: 'all' as const };
   const shaded = { silent: true, itemStyle: { color: colors.flagged, opacity: 0.14 }, data: course.intervals.map(([start, end]) => [{ xAxis: start! }, { xAxis: end! }] as [{ xAxis: number }, { xAxis: number }]) };
   return {
     axisPointer: { link: [{ xAxisIndex: 'all' as const }] },
     legend: { top: 0, right: 0, textStyle: { color: colors.text }, data: [course.column ?? 'value', 'outside the band', 'flagged'] },
-    grid: [{ left: 12, right: 16, top: 34, height: '48%', containLabel: true }, { left: 12, right: 16, bottom: 8, height: '26%', containLabel: true }],
+    grid: [{ ...sides, top: 34, bottom: '40%' }, { ...sides, top: '64%', bottom: 4 }],
     xAxis: [{ ...place, axisLabel: { show: false } }, { ...place, gridIndex: 1 }],
-    yAxis: [{ ...axis(course.column ?? ''), type: 'value' as const, scale: true, nameTextStyle: { color: colors.muted, align: 'left' as const } }, { ...axis('score'), type: 'value' as const, scale: true, gridIndex: 1, splitNumber: 2, nameTextStyle: { color: colors.muted, align: 'left' as const } }],
+    yAxis: [{ ...axis(course.column ?? ''), type: 'value' as const, scale: true }, { ...axis('score'), type: 'value' as const, scale: true, gridIndex: 1, splitNumber: 2 }],
     tooltip: { trigger: 'axis' as const, renderMode: 'richText' as const, backgroundColor: colors.card, borderColor: colors.line, textStyle: { color: colors.text, fontSize: 13 }, valueFormatter: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : '') },
     series: [
       { name: 'band from', type: 'line' as const, stack: 'band', stackStrategy: 'all' as const, showSymbol: false, silent: true, lineStyle: { opacity: 0 }, data: points(course.lower), tooltip: { show: false } },

@@ -1,5 +1,7 @@
 // Where scores lie on an axis: as they are, or by their logarithms where a few are many times larger than the rest.
 
+import { axis, formatNumber } from '../charts';
+
 const muchLarger = 30;
 
 export class Scale {
@@ -33,6 +35,26 @@ export class Scale {
 
   value(share: number): number {
     return this.inverse(this.low + share * (this.high - this.low));
+  }
+
+  /** The axis of a chart; a logarithmic one is labelled at 1, 2 and 5 times the powers of ten. */
+  axis() {
+    const base = { ...axis(this.logarithmic ? 'score (logarithmic)' : 'score'), type: 'value' as const, min: this.low, max: this.high, splitLine: { show: false } };
+    const customValues = this.logarithmic ? this.ticks() : undefined;
+    return {
+      ...base,
+      axisTick: { show: true, ...(customValues && { customValues }) },
+      axisLabel: { ...base.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: (place: number) => formatNumber(Number(this.inverse(place).toPrecision(10))), ...(customValues && { customValues }) },
+    };
+  }
+
+  private ticks(): number[] {
+    const ticks: number[] = [];
+    for (let power = Math.floor(this.low); power <= this.high; power++) {
+      ticks.push(...[1, 2, 5].map((times) => power + Math.log10(times)).filter((tick) => tick >= this.low && tick <= this.high));
+    }
+
+    return ticks;
   }
 
   width(bins: number): number {

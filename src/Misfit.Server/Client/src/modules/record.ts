@@ -194,8 +194,8 @@ class Record {
       () => {
         const colors = palette();
         return {
-          xAxis: { ...axis(scale.logarithmic ? 'score (logarithmic)' : 'score'), type: 'value', min: scale.low, max: scale.high, axisLabel: { ...axis('').axisLabel, formatter: (at: number) => formatNumber(scale.inverse(at)) } },
-          yAxis: { ...axis('rows'), type: 'value', splitNumber: 2 },
+          xAxis: scale.axis(),
+          yAxis: { ...axis('rows'), type: 'value', splitNumber: 2, axisLine: { onZero: false } },
           tooltip: { show: false },
           series: [{
             type: 'line', step: 'middle', showSymbol: false, color: colors.normal, areaStyle: { opacity: 0.35 }, data: counts.map((count, bin) => [scale.low + (bin + 0.5) * width, count]),

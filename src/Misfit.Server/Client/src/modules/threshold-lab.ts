@@ -73,7 +73,7 @@ class Lab {
     this.threshold = threshold;
     this.root.querySelector<HTMLElement>('[data-state]')!.textContent = '';
     if (source !== this.field) {
-      this.field.value = String(Number(threshold.toPrecision(10)));
+      this.field.value = String(Number(threshold.toPrecision(6)));
     }
 
     this.queue();
@@ -195,8 +195,8 @@ class Lab {
     this.histogram.draw(
       () => ({
         legend: { show: names.length > 1, top: 0, right: 0, textStyle: { color: palette().text } },
-        xAxis: { ...axis(this.scale.logarithmic ? 'score (logarithmic)' : 'score'), type: 'value', min: this.scale.low, max: this.scale.high, axisLabel: { ...axis('').axisLabel, formatter: (place: number) => formatNumber(this.scale.inverse(place)) } },
-        yAxis: { ...axis(names.length > 1 ? 'share of its rows' : 'rows'), type: 'value' },
+        xAxis: this.scale.axis(),
+        yAxis: { ...axis(names.length > 1 ? 'share of its rows' : 'rows'), type: 'value', axisLine: { onZero: false } },
         series: names.map((name, i) => ({
           name,
           type: 'line' as const,

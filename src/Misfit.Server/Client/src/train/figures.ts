@@ -79,5 +79,5 @@ export class DampedRange {
 /** Rounds an axis end outwards, so that its labels stay short and seldom change. */
 export function outwards(value: number, span: number, up: boolean): number {
   const step = 10 ** Math.floor(Math.log10(Math.max(span, 1e-12))) / 5;
-  return (up ? Math.ceil(value / step) : Math.floor(value / step)) * step;
+  return Number(((up ? Math.ceil(value / step) : Math.floor(value / step)) * step).toPrecision(10));
 }

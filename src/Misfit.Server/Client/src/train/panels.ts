@@ -13,7 +13,39 @@ export interface Scene {
 }
 
 const legend = { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 3 };
-const grid = { left: 12, right: 16, top: 48, bottom: 8, containLabel: true };
+
+// With short labels.
+const valueAxis = (name: string) => ({ type: 'value' as const, ...axis(name), axisLabel: { ...axis(name).axisLabel, formatter: (value: number) => formatNumber(value) } });
+
+type Parts = Record<string, unknown>;
+
+// What changes over what stays: axes and legends are made of both.
+function merge(frame: object, data: object): object {
+  const merged: Parts = { ...(frame as Parts) };
+  for (const [key, value] of Object.entries(data)) {
+    const kept = merged[key];
+    merged[key] = key !== 'series' && kept !== undefined && !Array.isArray(kept) ? { ...kept, ...(value as object) } : value;
+  }
+
+  return merged;
+}
+
+const MostPoints = 800;
+
+// Long histories are thinned: a chart has no more pixels.
+function history(values: number[]): [number, number][] {
+  const stride = Math.ceil(values.length / MostPoints);
+  const points: [number, number][] = [];
+  for (let epoch = 0; epoch < values.length; epoch += stride) {
+    points.push([epoch, values[epoch]!]);
+  }
+
+  if (values.length > 0 && (values.length - 1) % stride !== 0) {
+    points.push([values.length - 1, values.at(-1)!]);
+  }
+
+  return points;
+}
 
 /** One chart of the page. */
 export abstract class Panel {
@@ -28,7 +60,7 @@ export abstract class Panel {
   /** Draws everything anew. */
   draw(): void {
     if (this.scene.run !== undefined) {
-      this.figure.draw(() => ({ ...this.frame(), ...this.data() }) as EChartsOption, this.summary(), () => this.table());
+      this.figure.draw(() => merge(this.frame(), this.data()) as EChartsOption, this.summary(), () => this.table());
     }
   }
 
@@ -57,9 +89,8 @@ export class LossPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { type: 'value', minInterval: 1, ...axis('epoch') },
-      yAxis: { type: 'value', scale: true, ...axis('loss') },
+      xAxis: { ...valueAxis('epoch'), minInterval: 1 },
+      yAxis: { ...valueAxis('loss'), scale: true },
     };
   }
 
@@ -71,8 +102,7 @@ export class LossPanel extends Panel {
       name,
       type: 'line',
       showSymbol: values.length === 1,
-      sampling: 'lttb',
-      data: values.map((value, epoch) => [epoch, value]),
+      data: history(values),
       lineStyle: { color, type, width },
       itemStyle: { color },
     });
@@ -126,9 +156,8 @@ export class HistogramPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, itemHeight: 10, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { type: 'value', ...axis('score'), splitLine: { show: false } },
-      yAxis: { type: 'value', ...axis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
+      xAxis: { ...valueAxis('score'), splitLine: { show: false } },
+      yAxis: { ...valueAxis('rows'), axisLabel: { color: palette().muted, formatter: (value: number) => String(Math.abs(value)) } },
     };
   }
 
@@ -213,9 +242,8 @@ export class CurvePanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, textStyle: { color: palette().text } },
-      grid,
-      xAxis: { type: 'value', min: 0, max: 1, ...axis(roc ? 'false alarms' : 'recall') },
-      yAxis: { type: 'value', min: 0, max: 1, ...axis(roc ? 'anomalies found' : 'precision') },
+      xAxis: { ...valueAxis(roc ? 'false alarms' : 'recall'), min: 0, max: 1 },
+      yAxis: { ...valueAxis(roc ? 'anomalies found' : 'precision'), min: 0, max: 1 },
     };
   }
 
@@ -271,9 +299,8 @@ export class LatentPanel extends Panel {
     return {
       animation: false,
       legend: { ...legend, itemHeight: 10, itemWidth: 10, icon: 'inherit', textStyle: { color: palette().text } },
-      grid,
-      xAxis: { type: 'value', ...axis(x) },
-      yAxis: { type: 'value', ...axis(y) },
+      xAxis: valueAxis(x),
+      yAxis: valueAxis(y),
     };
   }
 
@@ -360,7 +387,7 @@ export class SamplesPanel extends Panel {
       legend: { ...legend, left: 'center', data: ['row', 'expected'], textStyle: { color: colors.text } },
       grid: boxes,
       xAxis: boxes.map((_, i) => ({ ...axis(''), type: 'value', gridIndex: i, min: 0, max: (run?.description.features ?? 2) - 1, name: label(i), nameLocation: 'middle', nameGap: 4, axisLabel: { show: false }, nameTextStyle: { color: colors.muted } })),
-      yAxis: boxes.map((_, i) => ({ ...axis(''), type: 'value', gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10 }, splitNumber: 2 })),
+      yAxis: boxes.map((_, i) => ({ ...valueAxis(''), gridIndex: i, scale: true, axisLabel: { color: colors.muted, fontSize: 10, formatter: (value: number) => formatNumber(value) }, splitNumber: 2 })),
     };
   }
 
