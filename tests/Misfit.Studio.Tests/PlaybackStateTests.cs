@@ -97,7 +97,8 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         double width = await canvas.EvaluateAsync<double>("canvas => canvas.clientWidth");
         await canvas.ClickAsync(new() { Position = new() { X = (float)width - 8, Y = 8 } });
         await Assertions.Expect(card.Locator("tbody tr")).ToHaveCountAsync(4);
-        Assert.Matches($"^/record/{Content.Models[0].Run}/\\d+$", await card.Locator("a").GetAttributeAsync("href"));
+        string row = Regex.Match(await card.Locator("p").First.InnerTextAsync(), @"Row ([\d,]+)").Groups[1].Value.Replace(",", "", StringComparison.Ordinal);
+        Assert.Equal($"/record/{Content.Models[0].Run}/{row}", await card.Locator("a").GetAttributeAsync("href"));
         await visitor.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(card).ToBeHiddenAsync();
         await visitor.Page.Locator("[data-panel='0'] [data-threshold-slide]").FocusAsync();

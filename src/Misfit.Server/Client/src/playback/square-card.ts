@@ -78,7 +78,7 @@ export class SquareCard {
       }
     });
     const link = document.createElement('a');
-    link.href = `/record/${description.models[model]!.run}/${rows[record]!}`;
+    link.href = `/record/${description.models[model]!.run}/${rows[record]! + 1}`;
     link.textContent = `Why did ${description.models[model]!.name} say so?`;
     const way = document.createElement('p');
     way.append(link);
