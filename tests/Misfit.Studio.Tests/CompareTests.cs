@@ -70,8 +70,8 @@ public class CompareTests(Browser browser, PlaybackFixture fixture) : IClassFixt
         ILocator first = visitor.Page.Locator(".disagreements tbody tr").First;
         await Assertions.Expect(first.Locator("td").Nth(3)).ToContainTextAsync("flagged");
         await first.Locator("a").ClickAsync();
-        int row = expected.Disagreements.First(other => other.Flagged[2] && !other.Flagged[1]).Row + 1;
-        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync($"Record {row}");
+        int number = expected.Disagreements.First(other => other.Flagged[2] && !other.Flagged[1]).Row + 1;
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync($"Record {number}");
     }
 
     [StudioFact]
