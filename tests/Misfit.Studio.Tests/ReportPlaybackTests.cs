@@ -9,7 +9,7 @@ public class ReportPlaybackTests(Browser browser)
     private static readonly (string Model, double Least)[] Reached = [("PCA", 0.9365), ("One-class SVM", 0.9487), ("Autoencoder", 0.9637), ("BiGAN", 0.955)];
 
     [StudioFact(Data = true)]
-    public async Task BL22_the_models_of_this_server_judge_the_reports_connections_as_well_as_its_own_did()
+    public async Task BL22_four_live_models_judge_the_reports_connections_three_of_them_better_than_its_own()
     {
         await using RunningServer server = await RunningServer.Start();
         var visitor = new PlaybackVisitor(await browser.Visit(server.Address));
