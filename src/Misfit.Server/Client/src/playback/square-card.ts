@@ -45,7 +45,10 @@ export class SquareCard {
 
   hide(): void {
     this.pinned = false;
-    this.element.hidden = true;
+    if (!this.element.hidden) {
+      this.element.hidden = true;
+      this.element.dispatchEvent(new Event('toggle'));
+    }
   }
 
   private parts({ record, place, kind, thresholds, model }: CardContent): HTMLElement[] {
