@@ -58,9 +58,9 @@ internal sealed class ValueHistogram(int fineBins)
         double least = Math.Min(low, value);
         double most = Math.Max(high, value);
         double halfWidth = (most / 2) - (least / 2);
-        int fitting = halfWidth > 0 ? Math.ILogB(halfWidth) + 2 - Math.ILogB(fineBins) : -1000;
+        int fitting = halfWidth > 0 ? Math.ILogB(halfWidth) + 2 - Math.ILogB(fineBins) : -1074;
         double largest = Math.Max(Math.Abs(least), Math.Abs(most));
-        int wider = Math.Max(Math.Max(exponent, fitting), largest > 0 ? Math.ILogB(largest) - MostBits : -1000);
+        int wider = Math.Max(Math.Max(exponent, fitting), largest > 0 ? Math.ILogB(largest) - MostBits : -1074);
         while (Math.Floor(Math.ScaleB(most, -wider)) - Math.Floor(Math.ScaleB(least, -wider)) >= fineBins)
         {
             wider++;
