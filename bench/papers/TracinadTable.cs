@@ -9,6 +9,7 @@ using Misfit.Detectors.Influence;
 using Misfit.Metrics;
 using Misfit.Numerics;
 using Misfit.Preprocessing;
+using Misfit.Storage;
 using Misfit.Tables;
 
 namespace Misfit.PapersBenchmark;
@@ -96,30 +97,39 @@ internal static class TracinadTable
     {
         bool[] anomalies = table.Labels.Anomalies;
         RowSplit split = RowSplit.Of(Protocol.OneClass, anomalies, seed, table.Split);
-        double[] scores = Score(table, recipe with { Seed = seed }, split);
-        yield return ("one-class", Told(seed, Figures.Of(scores, Array.ConvertAll(split.Test, row => anomalies[row]))));
+        foreach ((string sign, double[] scores) in Score(table, recipe with { Seed = seed }, split))
+        {
+            yield return ($"one-class{sign}", Told(seed, Figures.Of(scores, Array.ConvertAll(split.Test, row => anomalies[row]))));
+        }
     }
 
     private static IEnumerable<(string Test, Figures Figures)> Reversed(LabelledTable table, Detector recipe, int seed)
     {
         bool[] attacks = Array.ConvertAll(table.Labels.Anomalies, normalTraffic => !normalTraffic);
         RowSplit split = RowSplit.Of(Protocol.OneClass, attacks, seed, null);
-        double[] scores = Score(table, recipe with { Seed = seed }, split);
-        int[] ofAttacks = [.. Enumerable.Range(0, scores.Length).Where(i => attacks[split.Test[i]])];
+        int[] ofAttacks = [.. Enumerable.Range(0, split.Test.Length).Where(i => attacks[split.Test[i]])];
         HashSet<int> drawn = [.. new Rng(seed).Stream(1).Sample(ofAttacks.Length, DrawnAttacks).Select(i => ofAttacks[i])];
-        int[] some = [.. Enumerable.Range(0, scores.Length).Where(i => !attacks[split.Test[i]] || drawn.Contains(i))];
-        yield return ("24,319 attacks", Told(seed, Figures.Of([.. some.Select(i => scores[i])], [.. some.Select(i => attacks[split.Test[i]])])));
-        yield return ("all attacks", Told(seed, Figures.Of(scores, Array.ConvertAll(split.Test, row => attacks[row]))));
+        int[] some = [.. Enumerable.Range(0, split.Test.Length).Where(i => !attacks[split.Test[i]] || drawn.Contains(i))];
+        foreach ((string sign, double[] scores) in Score(table, recipe with { Seed = seed }, split))
+        {
+            yield return ($"24,319 attacks{sign}", Told(seed, Figures.Of([.. some.Select(i => scores[i])], [.. some.Select(i => attacks[split.Test[i]])])));
+            yield return ($"all attacks{sign}", Told(seed, Figures.Of(scores, Array.ConvertAll(split.Test, row => attacks[row]))));
+        }
     }
 
-    private static double[] Score(LabelledTable table, Detector recipe, RowSplit split)
+    // By the paper's sign, and by the magnitude with the same weights.
+    private static IEnumerable<(string Sign, double[] Scores)> Score(LabelledTable table, Detector recipe, RowSplit split)
     {
         Table train = table.Table.SelectRows(split.Train);
         Preprocessor preprocessor = Preprocessor.Fit(train, new PreprocessingOptions { Scaler = table.Scaler }, table.LeaveOut);
         long start = Stopwatch.GetTimestamp();
         DetectorModel model = recipe.Fit(preprocessor.Transform(train).Features);
         Console.Error.WriteLine($"{table.Name}, seed {recipe.Seed}: fitted in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
-        return ScoreDistinct(model, preprocessor.Transform(table.Table.SelectRows(split.Test)).Features);
+        Matrix test = preprocessor.Transform(table.Table.SelectRows(split.Test)).Features;
+        yield return ("", ScoreDistinct(model, test));
+        var tensors = new TensorCollection();
+        model.Save(tensors);
+        yield return (", sign=either", ScoreDistinct(recipe.Info.Load((TracIn)recipe with { Sign = InfluenceSign.Either }, tensors), test));
     }
 
     // Equal rows score equally, and most attacks of KDD are repeated many times.
