@@ -2,7 +2,7 @@
 # How much memory the server takes for a CSV of 100 MB: uploaded, profiled, and scored with a model that was trained on other rows.
 # Usage: bench/server/upload-memory.sh [ROWS]   (needs curl; prints one line of JSON; fails above 600 MB)
 set -eu
-rows=${1:-1350000}
+rows=${1:-1400000}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 misfit="dotnet $root/src/Misfit.Cli/bin/Release/net10.0/Misfit.Cli.dll"
 place=$(mktemp -d)

@@ -71,11 +71,6 @@ public static class MisfitServer
         services.AddInvestigation();
         services.AddSingleton<ClientAssets>();
         services.AddSingleton<PageNotes>();
-        services.AddPlayback();
-        services.AddSingleton<ClientAssets>();
-        services.AddSingleton<LiveDataSource>();
-        services.AddSingleton<LiveSessions>();
-        services.AddInvestigation();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddCascadingValue(provider => provider.GetRequiredService<ClientAssets>());
@@ -108,13 +103,10 @@ public static class MisfitServer
         RouteGroupBuilder api = server.MapGroup("/api/v1");
         SystemApi.Map(api);
         DataSetsApi.Map(api);
-        LearnApi.Map(api);
         JobsApi.Map(api);
         ModelsApi.Map(api);
         RunsApi.Map(api);
         ScoringApi.Map(api);
-        PlaybackApi.Map(api);
-        LiveApi.Map(api);
         IncidentsApi.Map(api);
         FeedbackApi.Map(api);
         RecordsApi.Map(api);
@@ -126,10 +118,9 @@ public static class MisfitServer
         server.MapClientAssets();
         server.MapSignIn();
         server.MapStudio();
-        server.MapPlaybackForms();
-        server.MapModelForms();
-        server.MapInvestigation();
         server.MapDataForms();
+        server.MapModelForms();
+        server.MapPlaybackForms();
         server.MapInvestigation();
     }
 }

@@ -95,7 +95,7 @@ public sealed class ServeTests : IDisposable
 
             acknowledged.Labels[id] = true;
             string comment = $"seen by {seed} at {number}";
-            if (await Attempt(() => client.PostAsJsonAsync($"/api/v1/runs/{acknowledged.Run}/feedback", new { row = number % 100, kind = "comment", comment })) is null)
+            if (await Attempt(() => client.PostAsJsonAsync($"/api/v1/runs/{acknowledged.Run}/feedback", new { row = (number % 100) + 1, kind = "comment", comment })) is null)
             {
                 return;
             }

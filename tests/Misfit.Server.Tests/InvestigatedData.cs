@@ -38,6 +38,21 @@ internal static class InvestigatedData
         return Score(server, set.Id, new Pipeline(DetectorCatalog.Find("pca").Create()) { Ignore = ["is_incident"], Series = new SeriesOptions("time") { Steps = 12 } });
     }
 
+    /// <summary>Signals of 40 points, one of them with a spike.</summary>
+    public static async Task<string> AddSignalRun(RunningServer server)
+    {
+        var rng = new Rng(5);
+        var text = new StringBuilder(string.Join(',', Enumerable.Range(0, 40).Select(point => $"p{point}"))).Append('\n');
+        for (int row = 0; row < 300; row++)
+        {
+            double phase = rng.NextDouble();
+            text.AppendJoin(',', Enumerable.Range(0, 40).Select(point => (Math.Sin((point / 6.0) + phase) + (0.05 * rng.NextGaussian()) + (row == 0 && point == 20 ? 4 : 0)).ToString("F4", CultureInfo.InvariantCulture))).Append('\n');
+        }
+
+        DataSetRecord set = await server.Services.GetRequiredService<DataSetLibrary>().Import("signals.csv", new MemoryStream(Encoding.UTF8.GetBytes(text.ToString())));
+        return Score(server, set.Id, new Pipeline(DetectorCatalog.Find("pca").Create()));
+    }
+
     private static string Score(RunningServer server, string set, Pipeline pipeline)
     {
         PipelineModel model = pipeline.Fit(server.Services.GetRequiredService<DataSetLibrary>().Load(set).Table);

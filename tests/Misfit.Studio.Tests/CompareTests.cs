@@ -67,7 +67,11 @@ public class CompareTests(Browser browser, PlaybackFixture fixture) : IClassFixt
         await link.Locator("a").ClickAsync();
         await Assertions.Expect(visitor.Page.Locator(".disagree-count b")).ToHaveTextAsync($"{only}");
         await Assertions.Expect(visitor.Page.Locator(".disagreements tbody tr")).ToHaveCountAsync(Math.Min(25, only));
-        await Assertions.Expect(visitor.Page.Locator(".disagreements tbody tr").First.Locator("td").Nth(3)).ToContainTextAsync("flagged");
+        ILocator first = visitor.Page.Locator(".disagreements tbody tr").First;
+        await Assertions.Expect(first.Locator("td").Nth(3)).ToContainTextAsync("flagged");
+        await first.Locator("a").ClickAsync();
+        int number = expected.Disagreements.First(other => other.Flagged[2] && !other.Flagged[1]).Row + 1;
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync($"Record {number}");
     }
 
     [StudioFact]

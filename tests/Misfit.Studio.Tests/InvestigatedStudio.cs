@@ -32,6 +32,12 @@ public sealed class InvestigatedStudio : IAsyncLifetime
     /// <summary>A run of its own, for tests that change it.</summary>
     public Task<string> AnotherRun(string detector = "pca") => InvestigatedData.AddRun(server!, detector);
 
+    /// <summary>A run of signals.</summary>
+    public Task<string> SignalRun() => InvestigatedData.AddSignalRun(server!);
+
+    /// <summary>A run of a series.</summary>
+    public string SeriesRun() => InvestigatedData.AddSeriesRun(server!);
+
     /// <summary>Stops it.</summary>
     public async Task DisposeAsync()
     {

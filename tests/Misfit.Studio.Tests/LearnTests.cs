@@ -123,7 +123,7 @@ public partial class LearnTests(Browser browser, SharedServer server) : IClassFi
     public async Task AN11_network_picture_names_its_layers()
     {
         await using VisitorPage visitor = await Visit();
-        string? label = await visitor.Page.Locator("svg.network").GetAttributeAsync("aria-label");
+        string? label = await visitor.Page.Locator("svg.network-picture").GetAttributeAsync("aria-label");
         Assert.Contains("140, 7, 3, 2, 3, 7, 140", label, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         await Assertions.Expect(panel.Locator("[data-threshold-back]")).ToBeVisibleAsync();
         int[] moved = await visitor.Counts(0);
         Assert.Equal(100, moved[0] + moved[1]);
-        Assert.Contains("thresholds=", visitor.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("thresholds="));
         await panel.Locator("[data-threshold-back]").ClickAsync();
         await Assertions.Expect(panel.Locator("[data-threshold-back]")).ToBeHiddenAsync();
         Assert.Equal(before, await visitor.Counts(0));
@@ -77,6 +78,7 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         await first.Press("Restart");
         await first.Page.Locator("[data-panel='2'] [data-threshold-slide]").FillAsync("550");
         await first.Seek(222);
+        await Assertions.Expect(first.Page).ToHaveURLAsync(new Regex("at=222"));
         await using VisitorPage other = await browser.Visit(fixture.Address);
         await other.Page.GotoAsync(first.Page.Url);
         var second = new PlaybackVisitor(other);
@@ -95,7 +97,8 @@ public class PlaybackStateTests(Browser browser, PlaybackFixture fixture) : ICla
         double width = await canvas.EvaluateAsync<double>("canvas => canvas.clientWidth");
         await canvas.ClickAsync(new() { Position = new() { X = (float)width - 8, Y = 8 } });
         await Assertions.Expect(card.Locator("tbody tr")).ToHaveCountAsync(4);
-        Assert.Matches($"^/record/{Content.Models[0].Run}/\\d+$", await card.Locator("a").GetAttributeAsync("href"));
+        string row = Regex.Match(await card.Locator("p").First.InnerTextAsync(), @"Row ([\d,]+)").Groups[1].Value.Replace(",", "", StringComparison.Ordinal);
+        Assert.Equal($"/record/{Content.Models[0].Run}/{row}", await card.Locator("a").GetAttributeAsync("href"));
         await visitor.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(card).ToBeHiddenAsync();
         await visitor.Page.Locator("[data-panel='0'] [data-threshold-slide]").FocusAsync();

@@ -56,6 +56,43 @@ public class RecordTests(Browser browser, InvestigatedStudio studio) : IClassFix
     }
 
     [StudioFact]
+    public async Task B09_dragging_a_point_of_a_signal_moves_the_score_and_restoring_restores_it()
+    {
+        string run = await studio.SignalRun();
+        await using VisitorPage visitor = await browser.Visit(studio.Address);
+        IPage page = visitor.Page;
+        await page.GotoAsync($"/record/{run}/9");
+        await page.WaitForSelectorAsync(Ready);
+        string before = await State(page);
+        ILocator canvas = page.Locator("#record-signal [data-figure-canvas]");
+        await canvas.ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await canvas.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + (box.Height * 0.3f));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + (box.Height * 0.2f));
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(page.Locator(".what-if-fields .changed")).Not.ToHaveCountAsync(0);
+        Assert.NotEqual(before, await State(page));
+        await page.Locator("[data-restore]").ClickAsync();
+        await Assertions.Expect(page.Locator(".what-if-fields .changed")).ToHaveCountAsync(0);
+        Assert.Equal(before, await State(page));
+    }
+
+    [StudioFact]
+    public async Task Pages_of_a_series_are_shown_as_well()
+    {
+        string run = studio.SeriesRun();
+        await using VisitorPage visitor = await browser.Visit(studio.Address);
+        IPage page = visitor.Page;
+        await page.GotoAsync($"/record/{run}/700");
+        await page.WaitForSelectorAsync(Ready);
+        await page.GotoAsync($"/investigate?run={run}");
+        await page.WaitForSelectorAsync("#course [data-figure-table]:not([hidden])");
+        await page.GotoAsync($"/threshold?run={run}");
+        await page.WaitForSelectorAsync("#threshold-histogram [data-figure-table]:not([hidden])");
+    }
+
+    [StudioFact]
     public async Task B12_changed_values_are_in_the_address()
     {
         await using VisitorPage visitor = await browser.Visit(studio.Address, new BrowserNewContextOptions { JavaScriptEnabled = false });

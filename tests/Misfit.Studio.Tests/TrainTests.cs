@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Misfit.Detectors;
 using Misfit.Server.Live;
 using Misfit.Server.Models;
 
@@ -112,9 +113,9 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
     {
         await using VisitorPage visitor = await Open(Rings);
         IPage page = visitor.Page;
-        await page.GetByLabel("Learning rate").FillAsync("0.1");
-        await page.GetByLabel("Regulariser L1").FillAsync("0.001");
-        await page.GetByLabel("Regulariser L2").FillAsync("0.002");
+        await page.Locator("[name='o.learning-rate']").FillAsync("0.1");
+        await page.Locator("[name='o.penalty-l1']").FillAsync("0.001");
+        await page.Locator("[name='o.penalty-l2']").FillAsync("0.002");
         await Build(page);
         LiveSession session = server.Running.Services.GetRequiredService<LiveSessions>().Find(SessionOf(page));
         Assert.Equal(("0.1", "0.001", "0.002"), (session.Request.Options["learning-rate"], session.Request.Options["penalty-l1"], session.Request.Options["penalty-l2"]));
@@ -305,7 +306,7 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
         foreach (int width in (int[])[1280, 800, 600, 400, 360])
         {
             await page.SetViewportSizeAsync(width, 800);
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{width}");
+            await page.WaitForFunctionAsync("width => document.documentElement.scrollWidth <= width", width);
         }
     }
 
@@ -356,6 +357,7 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
         IPage page = visitor.Page;
         await Build(page);
         await Train(page, 10, 10);
+        await page.Locator("#train-histogram").ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await page.Locator("#train-histogram [data-figure-canvas]").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await page.Mouse.DownAsync();
@@ -400,7 +402,7 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
         await StatusSays(page, "Saved as");
         ModelLibrary library = server.Running.Services.GetRequiredService<ModelLibrary>();
         ModelRecord record = library.List().First(model => model.Name == "Rings, five epochs");
-        Assert.Contains("epochs=5", library.Load(record.Id).Summary.Detector.ToString()!, StringComparison.Ordinal);
+        Assert.Contains("epochs=5", RecipeText.Of(library.Load(record.Id).Recipe.Detector), StringComparison.Ordinal);
         await Train(page, 5, 10);
     }
 

@@ -14,6 +14,7 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
 {
     // What a form adds to its file.
     private const int FormBytes = 1 << 16;
+    private const int MostFields = 16;
 
     /// <summary>Finds the file, and lets the body be as large as an upload may be.</summary>
     /// <exception cref="ApiException">There is no file, or it is too large by its own account.</exception>
@@ -22,7 +23,7 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
         long most = request.HttpContext.RequestServices.GetRequiredService<ServerOptions>().MaximumUploadBytes;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = most + FormBytes;
+            limit.MaxRequestBodySize = null; // what comes is counted while it is written, and what is refused is still drained, so that the client hears why
         }
 
         if (request.ContentLength > most + FormBytes)
@@ -32,7 +33,7 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
 
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return await OpenForm(request, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), cancellation).ConfigureAwait(false);
+            return await OpenForm(request, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), most, cancellation).ConfigureAwait(false);
         }
 
         return name is { Length: > 0 }
@@ -40,10 +41,10 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
             : throw ApiException.BadRequest("Give the name of the file in the query, as in ?name=payments.csv; its ending tells the format.");
     }
 
-    private static async Task<UploadBody> OpenForm(HttpRequest request, string boundary, CancellationToken cancellation)
+    private static async Task<UploadBody> OpenForm(HttpRequest request, string boundary, long most, CancellationToken cancellation)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = FormBytes };
+        var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = FormBytes, BodyLengthLimit = most + FormBytes };
         while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
         {
             if (section.AsFileSection() is { FileName.Length: > 0 } file)
@@ -51,8 +52,13 @@ internal sealed record UploadBody(string Name, Stream Content, IReadOnlyDictiona
                 return new UploadBody(file.FileName, section.Body, fields);
             }
 
-            if (section.AsFormDataSection() is { } field && fields.Count < 16)
+            if (section.AsFormDataSection() is { } field)
             {
+                if (fields.Count == MostFields)
+                {
+                    throw ApiException.BadRequest($"The form has more than {MostFields} fields before its file; send the file first.");
+                }
+
                 using var limited = new StreamReader(section.Body);
                 var text = new char[FormBytes / 4];
                 int length = await limited.ReadBlockAsync(text.AsMemory(), cancellation).ConfigureAwait(false);

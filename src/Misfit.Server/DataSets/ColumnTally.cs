@@ -56,7 +56,7 @@ internal sealed class NumberTally(string name, ColumnKind kind, int mostDistinct
         Kind = kind,
         Missing = Missing,
         Zeros = zeros,
-        Distinct = values.Count,
+        Distinct = Math.Min(values.Count, mostDistinct),
         DistinctIsLeast = histogram is not null,
         Minimum = count > 0 ? minimum : null,
         Maximum = count > 0 ? maximum : null,

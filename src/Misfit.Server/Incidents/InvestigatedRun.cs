@@ -1,3 +1,4 @@
+using System.Globalization;
 using Misfit.Tables;
 
 namespace Misfit.Server.Incidents;
@@ -63,8 +64,16 @@ internal sealed class InvestigatedRun
     public string PlaceText(long place) => Ticks is null ? $"row {place + 1}" : PlaceInput(place);
 
     /// <summary>A place as it is typed: a time, or the number of a row.</summary>
-    public string PlaceInput(long place) =>
-        Ticks is null ? (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : new TimeColumn("", [place]).Text(0).Replace('T', ' ');
+    public string PlaceInput(long place)
+    {
+        if (Ticks is null)
+        {
+            return (place + 1).ToString(CultureInfo.InvariantCulture);
+        }
+
+        string text = new TimeColumn("", [place]).Text(0).Replace('T', ' ');
+        return place % TimeSpan.TicksPerMinute == 0 && text.EndsWith(":00", StringComparison.Ordinal) ? text[..^3] : text;
+    }
 
     /// <summary>The columns that are neither time, group, label nor left out.</summary>
     public IEnumerable<Column> LearnedColumns => Rows.Columns.Where(column => column.Name != Roles.Time && column.Name != Roles.Group && column.Name != Roles.Label && !Roles.Ignored.Contains(column.Name));

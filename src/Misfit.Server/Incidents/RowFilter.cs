@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Misfit.Server.Api;
 using Misfit.Server.Feedback;
-using Misfit.Tables;
 
 namespace Misfit.Server.Incidents;
 
@@ -94,7 +93,8 @@ internal sealed record RowFilter
     {
         InvestigatedRun of = run.Run;
         (long from, long until) = Places(of);
-        HashSet<int>? groups = Groups.Count == 0 ? null : [.. Groups.Select(name => of.GroupNames.ToList().IndexOf(name))];
+        List<string> names = [.. of.GroupNames];
+        HashSet<int>? groups = Groups.Count == 0 ? null : [.. Groups.Select(name => names.IndexOf(name))];
         HashSet<int> marked = [.. run.Marks.Where(mark => Status == "unmarked" ? mark.Kind != FeedbackKind.Comment : Status == FeedbackBook.Text(mark.Kind)).Select(mark => mark.Row)];
         (double least, bool percent) = Delta();
         return

@@ -15,7 +15,7 @@ internal sealed record Selection(Investigation Run, RowFilter Filter, NumberColu
     public static Selection Of(InvestigationDesk desk, Investigation run, RowFilter filter, string? column)
     {
         NumberColumn[] numbers = Numbers(run.Run);
-        NumberColumn? chosen = numbers.FirstOrDefault(number => number.Name == column) ?? numbers.FirstOrDefault();
+        NumberColumn? chosen = numbers.FirstOrDefault(number => number.Name == (column ?? Leading(desk, run))) ?? numbers.FirstOrDefault();
         ColumnBand? band = chosen is null ? null : desk.Keep((run.Judgement, chosen.Name), () => ColumnBand.Of(run.Run, chosen, run.Judgement.Flagged));
         int[] rows = filter.Rows(run, band);
         if (rows.Length == run.Run.Order.Length)
@@ -31,6 +31,12 @@ internal sealed record Selection(Investigation Run, RowFilter Filter, NumberColu
 
         return new Selection(run, filter, chosen, band, rows, [.. run.Incidents.Where(incident => incident.Flagged.Any(row => passing[row])).OrderByDescending(incident => incident.Urgency).ThenBy(incident => incident.Id)]);
     }
+
+    // The first driver of the most urgent incident that is a number: what there is most to see of.
+    private static string? Leading(InvestigationDesk desk, Investigation run) =>
+        run.Incidents.MaxBy(incident => incident.Urgency) is { } urgent
+            ? desk.Keep((run.Judgement, "leading"), () => Api.IncidentsApi.Details(desk, run, urgent).Drivers.Select(driver => driver.Column).FirstOrDefault(name => run.Run.Rows.Find(name) is NumberColumn) ?? "")
+            : null;
 
     /// <summary>The columns whose course can be drawn.</summary>
     public static NumberColumn[] Numbers(InvestigatedRun run) => [.. run.LearnedColumns.OfType<NumberColumn>()];

@@ -19,12 +19,11 @@ internal sealed class LiveForm
 
     private static readonly HashSet<string> OfOptimiser = ["batch-size", "optimizer", "learning-rate", "beta1", "epsilon", "schedule", "milestones", "gradient-norm", "validation", "penalty-l1", "penalty-l2"];
 
-    private readonly Detector recipe;
-
     public LiveForm(IQueryCollection query)
     {
         Method = LiveSessions.Detectors.FirstOrDefault(entry => entry.Info.Id == query["method"]).Info ?? DetectorCatalog.Find("autoencoder");
-        recipe = Start(Method);
+        Detector start = Start(Method);
+        Detector recipe = start;
         IReadOnlyList<DetectorOption> options = LiveSessions.Detectors.First(entry => entry.Info == Method).Options;
         foreach (DetectorOption option in options)
         {
@@ -43,7 +42,7 @@ internal sealed class LiveForm
             Detector = Method.Id,
         };
         Steps = Number(query, "steps", 30);
-        Fields = [.. options.Select(option => new LiveField(option, option.Get(recipe), OfOptimiser.Contains(option.Name), Composer is not null && option.Name is ("hidden" or "latent")))];
+        Fields = [.. options.Select(option => new LiveField(option, option.Get(recipe), option.Get(start), OfOptimiser.Contains(option.Name), Composer is not null && option.Name is ("hidden" or "latent")))];
     }
 
     public DetectorInfo Method { get; }
@@ -77,9 +76,10 @@ internal sealed class LiveForm
 /// <summary>One setting of the method.</summary>
 /// <param name="Option">The option of the catalogue.</param>
 /// <param name="Value">Its value as text.</param>
+/// <param name="Usual">Its value when the address does not say.</param>
 /// <param name="OfOptimiser">Whether it says how the network is trained, not what it is.</param>
 /// <param name="Composed">Whether the composer's cards stand for it.</param>
-internal sealed record LiveField(DetectorOption Option, string Value, bool OfOptimiser, bool Composed)
+internal sealed record LiveField(DetectorOption Option, string Value, string Usual, bool OfOptimiser, bool Composed)
 {
     private static readonly HashSet<string> Rare = ["epsilon", "schedule", "milestones", "gradient-norm", "initializer", "batch-norm", "noise-latent", "source-share", "neighbors", "label-sources", "identity-init", "multiples", "channels", "reduction", "perturbator-hidden"];
 
@@ -100,6 +100,9 @@ internal sealed record LiveField(DetectorOption Option, string Value, bool OfOpt
     };
 
     public string Name => LiveForm.OptionPrefix + Option.Name;
+
+    /// <summary>Of its element.</summary>
+    public string Id => $"option-{Option.Name}";
 
     public string Title => Titles.TryGetValue(Option.Name, out string? title) ? title : char.ToUpperInvariant(Option.Name[0]) + Option.Name[1..].Replace('-', ' ');
 

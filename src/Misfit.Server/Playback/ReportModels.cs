@@ -13,7 +13,11 @@ namespace Misfit.Server.Playback;
 /// <param name="Name">Its name.</param>
 /// <param name="Detector">The recipe.</param>
 /// <param name="Seeds">Seeds to try; the one with the best accuracy on the validation rows is kept.</param>
-internal sealed record ReportMethod(string Name, Detector Detector, IReadOnlyList<int> Seeds);
+internal sealed record ReportMethod(string Name, Detector Detector, IReadOnlyList<int> Seeds)
+{
+    /// <summary>How the columns are scaled.</summary>
+    public Scaler Scaler { get; init; } = Scaler.MinMax;
+}
 
 /// <summary>A model of a method.</summary>
 /// <param name="Model">The pipeline, its line drawn where accuracy on the validation rows is best.</param>
@@ -42,17 +46,17 @@ internal static class ReportModels
             cancellation.ThrowIfCancellationRequested();
             int before = i;
             var share = new Share(value => progress((before + value) / method.Seeds.Count));
-            ReportModel model = FitOne(method.Detector with { Seed = method.Seeds[i] }, data, new TrainingContext { Progress = share, CancellationToken = cancellation });
+            ReportModel model = FitOne(method.Detector with { Seed = method.Seeds[i] }, method.Scaler, data, new TrainingContext { Progress = share, CancellationToken = cancellation });
             best = best is null || model.Accuracy > best.Accuracy ? model : best;
         }
 
         return best!;
     }
 
-    public static ReportModel FitOne(Detector detector, ReportData data, TrainingContext context)
+    public static ReportModel FitOne(Detector detector, Scaler scaler, ReportData data, TrainingContext context)
     {
         long started = Stopwatch.GetTimestamp();
-        PipelineModel model = new Pipeline(detector) { Preprocessing = new PreprocessingOptions { Scaler = Scaler.MinMax } }.Fit(data.Train, context);
+        PipelineModel model = new Pipeline(detector) { Preprocessing = new PreprocessingOptions { Scaler = scaler } }.Fit(data.Train, context);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         context.CancellationToken.ThrowIfCancellationRequested();
         double[] scores = model.Score(data.Validation).Scores;

@@ -14,7 +14,5 @@ internal static class StudioPages
         ("/investigate", "Investigate"),
         ("/threshold", "Threshold"),
         ("/models", "Models"),
-        ("/investigate", "Investigate"),
-        ("/threshold", "Threshold"),
     ];
 }

@@ -14,7 +14,7 @@ public static class TrainingEpochModels
     public static DetectorModel Model(this TrainingEpoch epoch) => Subject(epoch).Current();
 
     /// <summary>
-    /// A model of its own with the weights as they are now, examined by the health probe as after a fit, with the losses so far. To be called only until the call that hands
+    /// A model of its own with the weights as they are now, examined by the health probe as after a fit, with the losses so far. Its recipe asks for as many epochs as there were. To be called only until the call that hands
     /// out <paramref name="epoch"/> returns; the model can be kept.
     /// </summary>
     public static DetectorModel Snapshot(this TrainingEpoch epoch)
@@ -23,7 +23,8 @@ public static class TrainingEpochModels
         var saved = new TensorCollection();
         DetectorModel model = current();
         model.Save(saved);
-        DetectorModel copy = model.Detector.Info.Load(model.Detector, saved);
+        DetectorInfo info = model.Detector.Info;
+        DetectorModel copy = info.Load(epoch.Epoch > 0 ? info.With(model.Detector, "epochs", $"{epoch.Epoch}") : model.Detector, saved);
         TrainingHealth health = epoch.Health with { LossHistory = [.. epoch.Health.LossHistory], ValidationLossHistory = [.. epoch.Health.ValidationLossHistory] };
         copy.Health = HealthProbe.Examine(copy, model.Detector.UntrainedAny(rows), rows, health, model.Detector.Seed);
         return copy;

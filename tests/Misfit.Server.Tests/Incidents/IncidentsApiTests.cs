@@ -48,6 +48,20 @@ public class IncidentsApiTests
     }
 
     [Fact]
+    public async Task Direction_and_minimum_delta_leave_only_values_that_far_from_what_is_expected()
+    {
+        await using RunningServer server = await RunningServer.Start();
+        string run = await InvestigatedData.AddRun(server);
+        foreach ((string direction, int sign) in ((string, int)[])[("above", 1), ("below", -1)])
+        {
+            JsonElement course = await server.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}/course?column=temperature&shown=south&direction={direction}&delta=2");
+            double[] values = Numbers(course, "values"), lower = Numbers(course, "lower"), upper = Numbers(course, "upper");
+            Assert.NotEmpty(values);
+            Assert.All(values.Index(), place => Assert.True(sign * (place.Item - ((lower[place.Index] + upper[place.Index]) / 2)) >= 2 - 1e-9));
+        }
+    }
+
+    [Fact]
     public async Task Unknown_run_incident_and_filter_are_told()
     {
         await using RunningServer server = await RunningServer.Start();

@@ -88,6 +88,16 @@ public sealed class WatchedTrainingTests
     }
 
     [Fact]
+    public void Recipe_of_a_snapshot_gives_the_same_model_when_it_is_fitted()
+    {
+        DetectorModel? kept = null;
+        new Autoencoder { Epochs = 50, Patience = 0 }.Fit(Rows, new TrainingContext { EpochFinished = epoch => kept = epoch.Epoch == 3 ? epoch.Snapshot() : kept });
+
+        Assert.Equal(3, ((Autoencoder)kept!.Detector).Epochs);
+        Assert.Equal(kept.Score(Far), kept.Detector.Fit(Rows).Score(Far));
+    }
+
+    [Fact]
     public void Watcher_that_cancels_stops_after_the_epoch()
     {
         using var stop = new CancellationTokenSource();

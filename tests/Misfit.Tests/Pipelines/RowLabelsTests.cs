@@ -28,4 +28,12 @@ public sealed class RowLabelsTests
         Table rows = new([SampleTables.Category("y", "0", label)]);
         Assert.Contains(expected, Assert.Throws<DataException>(() => RowLabels.Read(rows, "y", normal)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a,b,Label", "Label")]
+    [InlineData("is_fraud,amount", "is_fraud")]
+    [InlineData("label,class,a", null)]
+    [InlineData("label", null)]
+    [InlineData("a,labelled", null)]
+    public void Guess_is_the_only_column_called_like_a_label(string names, string? expected) => Assert.Equal(expected, RowLabels.Guess(names.Split(',')));
 }

@@ -61,7 +61,7 @@ function option(course: Course) {
   const shaded = { silent: true, itemStyle: { color: colors.flagged, opacity: 0.14 }, data: course.intervals.map(([start, end]) => [{ xAxis: start! }, { xAxis: end! }] as [{ xAxis: number }, { xAxis: number }]) };
   return {
     axisPointer: { link: [{ xAxisIndex: 'all' as const }] },
-    legend: { top: 0, right: 0, textStyle: { color: colors.text }, data: [course.column ?? 'value', 'outside the band', 'flagged'] },
+    legend: { top: 0, right: 0, itemWidth: 14, itemGap: 8, textStyle: { color: colors.text, fontSize: 12 }, data: [course.column ?? 'value', 'outside the band', 'flagged'] },
     grid: [{ ...sides, top: 34, bottom: '40%' }, { ...sides, top: '64%', bottom: 4 }],
     xAxis: [{ ...place, axisLabel: { show: false } }, { ...place, gridIndex: 1 }],
     yAxis: [{ ...axis(course.column ?? ''), type: 'value' as const, scale: true }, { ...axis('score'), type: 'value' as const, scale: true, gridIndex: 1, splitNumber: 2 }],

@@ -44,7 +44,7 @@ export class Scale {
     return {
       ...base,
       axisTick: { show: true, ...(customValues && { customValues }) },
-      axisLabel: { ...base.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: (place: number) => formatNumber(Number(this.inverse(place).toPrecision(10))), ...(customValues && { customValues }) },
+      axisLabel: { ...base.axisLabel, formatter: (place: number) => formatNumber(Number(this.inverse(place).toPrecision(10))), ...(customValues ? { customValues } : { showMinLabel: false, showMaxLabel: false }) },
     };
   }
 

@@ -1,6 +1,7 @@
 // The figures of the page Compare: curves with intervals, and histograms on one scale.
 
 import type { EChartsOption } from 'echarts/types/dist/shared';
+import { getJson } from '../api';
 import { axis, Figure, type FigureTable, formatNumber } from '../charts';
 import { palette } from '../theme';
 
@@ -35,12 +36,7 @@ const dashes: ('solid' | 'dashed' | 'dotted' | number[])[] = ['solid', 'dashed',
 export async function mount(root: HTMLElement): Promise<void> {
   const error = root.querySelector<HTMLElement>('[data-compare-error]')!;
   try {
-    const answer = await fetch(`/api/v1/compare?${root.dataset['query']!}`);
-    if (!answer.ok) {
-      throw new Error(((await answer.json()) as { detail?: string }).detail ?? `The server answered with ${answer.status}.`);
-    }
-
-    draw(root, (await answer.json()) as Comparison);
+    draw(root, await getJson<Comparison>(`/compare?${root.dataset['query']!}`));
   } catch (problem) {
     error.textContent = `The charts cannot be drawn: ${problem instanceof Error ? problem.message : String(problem)} Load the page again to retry.`;
     error.hidden = false;

@@ -89,6 +89,12 @@ class Record {
     const number = ++this.asked;
     const changes = this.changes();
     const problem = this.root.querySelector<HTMLElement>('[data-what-if-problem]')!;
+    const wrong = this.fields.find((field) => field.inputMode === 'decimal' && !Number.isFinite(Number(field.value)));
+    if (wrong !== undefined) {
+      problem.textContent = `${wrong.dataset['column']!} must be a number, was '${wrong.value}'.`;
+      return;
+    }
+
     const response = await fetch(`${this.address}/what-if`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ changes }) });
     if (number !== this.asked) {
       return;
@@ -149,6 +155,7 @@ class Record {
         meter.min = 0;
         meter.max = largest;
         meter.value = Math.max(0, part.part);
+        meter.textContent = formatNumber(part.part);
         meter.setAttribute('aria-label', part.column);
         bar.append(value, meter);
         const cell = document.createElement('td');

@@ -76,6 +76,7 @@ class TrainPage {
     }
 
     this.showPanels();
+    this.showButtons();
     void this.attach();
   }
 
@@ -177,8 +178,11 @@ class TrainPage {
       this.painter.ask(pictured ? this.shown() : []);
     }
 
-    if (before !== update.state) {
+    if (before !== update.state || (pictured && update.state !== 'training')) {
       this.showAll();
+    }
+
+    if (before !== update.state) {
       if (update.state !== 'training' && before === 'training' && update.state !== 'paused') {
         this.record(run);
       }
@@ -347,8 +351,10 @@ class TrainPage {
     }
 
     this.run.threshold = threshold;
-    this.run.byHand = threshold !== this.run.snapshot?.threshold || this.run.snapshot.threshold_rule === 'set by hand';
+    this.run.byHand = threshold !== this.run.chosen;
     this.painter.ask([this.histogram, this.curve]);
+    this.histogram.say();
+    this.showButtons();
   }
 
   private async setThreshold(threshold: number | undefined, automatic: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { intervals } from './clock';
 import { figure, type Measure } from './judge';
 import type { Player } from './player';
 import { words } from './ranking';
+import { setText } from './text';
 
 const everything = intervals.length + 1;
 
@@ -29,7 +30,7 @@ export class Controls {
   draw(): void {
     const { clock, playback, settings, skipping } = this.player;
     const moving = clock.playing || skipping;
-    this.toggle.textContent = moving ? 'Pause' : 'Play';
+    setText(this.toggle, moving ? 'Pause' : 'Play');
     this.toggle.disabled = clock.finished;
     this.find<HTMLButtonElement>('tick').disabled = moving || clock.finished;
     this.find<HTMLButtonElement>('skip').disabled = moving || clock.finished;
@@ -51,7 +52,7 @@ export class Controls {
 
     this.player.root.querySelectorAll<HTMLElement>('[data-panel]').forEach((panel, model) => {
       for (const [name, count] of Object.entries(this.player.counts[model]!) as [string, number][]) {
-        panel.querySelector(`[data-count=${name}]`)!.textContent = count.toLocaleString('en');
+        setText(panel.querySelector(`[data-count=${name}]`)!, count.toLocaleString('en'));
       }
     });
   }
@@ -120,10 +121,7 @@ export class Controls {
   }
 
   private say(name: string, text: string): void {
-    const element = this.find(name);
-    if (element.textContent !== text) {
-      element.textContent = text;
-    }
+    setText(this.find(name), text);
   }
 
   private find<T extends HTMLElement>(name: string): T {

@@ -1,5 +1,7 @@
 // What a playback shows, as the server hands it out: a description, and all scores and truths in one binary answer.
 
+import { problemOf } from '../api';
+
 export interface PlaybackModel {
   run: string;
   name: string;
@@ -77,8 +79,7 @@ async function get(address: string): Promise<Response> {
   }
 
   if (!answer.ok) {
-    const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
-    throw new Error(problem.detail ?? `The server answered with ${answer.status}.`);
+    throw new Error(await problemOf(answer));
   }
 
   return answer;

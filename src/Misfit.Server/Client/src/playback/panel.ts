@@ -131,7 +131,7 @@ export class Panel {
       const record = state.order[place]!;
       const flagged = state.flagged[record] === 1;
       const index = flagged ? --left : --right;
-      this.square(this.place(index, flagged), place >= state.revealed ? undefined : state.truth[record] === 1);
+      this.square(this.place(index, flagged), place >= state.revealed ? undefined : state.truth[record] === 1, place < this.drawn);
     }
   }
 
@@ -141,7 +141,7 @@ export class Panel {
   }
 
   // An anomaly fills its cell; a normal record is a dot in the middle; a hollow square waits for its truth.
-  private square([x, y]: [number, number], anomaly: boolean | undefined): void {
+  private square([x, y]: [number, number], anomaly: boolean | undefined, wasHollow: boolean): void {
     const size = this.cell > 2 ? this.cell - 1 : this.cell;
     if (anomaly === undefined) {
       this.fill(x, y, size, this.colors.unknown);
@@ -149,7 +149,10 @@ export class Panel {
       return;
     }
 
-    this.fill(x, y, this.cell, this.colors.back);
+    if (wasHollow) {
+      this.fill(x, y, this.cell, this.colors.back);
+    }
+
     if (anomaly) {
       this.fill(x, y, size, this.colors.anomaly);
     } else {
@@ -160,10 +163,12 @@ export class Panel {
   }
 
   private fill(x: number, y: number, size: number, color: number): void {
+    const { pixels } = this;
     const width = this.image.width;
-    for (let row = y; row < y + size; row++) {
-      const start = row * width + x;
-      this.pixels.fill(color, start, start + size);
+    for (let start = y * width + x; start < (y + size) * width + x; start += width) {
+      for (let pixel = start; pixel < start + size; pixel++) {
+        pixels[pixel] = color;
+      }
     }
   }
 

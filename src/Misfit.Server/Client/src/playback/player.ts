@@ -16,6 +16,7 @@ import { ThresholdControl } from './thresholds';
 import { Voice } from './voice';
 
 const skipFrames = 30;
+const rememberAfter = 250;
 
 export class Player {
   readonly clock: Clock;
@@ -34,6 +35,7 @@ export class Player {
   private readonly voice: Voice;
   private readonly pointer: PanelPointer;
   private frame = 0;
+  private remembering = 0;
   private wasFinished = false;
 
   constructor(
@@ -207,8 +209,12 @@ export class Player {
     }
   }
 
+  // Browsers refuse an address that changes too often.
   private remember(): void {
-    this.settings.position = this.clock.position;
-    writeSettings(this.settings, this.root.dataset['runs']!);
+    clearTimeout(this.remembering);
+    this.remembering = setTimeout(() => {
+      this.settings.position = this.clock.position;
+      writeSettings(this.settings, this.root.dataset['runs']!);
+    }, rememberAfter);
   }
 }

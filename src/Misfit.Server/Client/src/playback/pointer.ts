@@ -22,12 +22,13 @@ export class PanelPointer {
       canvas.addEventListener('pointerleave', () => this.leave());
       canvas.addEventListener('focus', () => {
         if (canvas.matches(':focus-visible')) {
-          this.move(model, this.marked?.place ?? player.clock.position - 1);
+          this.move(model, this.shownPlace ?? player.clock.position - 1);
         }
       });
       canvas.addEventListener('blur', () => this.leave());
       canvas.addEventListener('keydown', (event) => this.key(model, event));
     });
+    card.element.addEventListener('toggle', () => player.changed());
     card.element.addEventListener('pointerenter', () => clearTimeout(this.leaving));
     card.element.addEventListener('pointerleave', () => this.leave());
     card.element.addEventListener('focusin', () => clearTimeout(this.leaving));
@@ -40,6 +41,10 @@ export class PanelPointer {
     } else if (this.marked !== undefined) {
       this.player.panels[this.marked.model]!.mark(this.player.order[this.marked.place]!);
     }
+  }
+
+  private get shownPlace(): number | undefined {
+    return this.card.element.hidden ? undefined : this.marked?.place;
   }
 
   private point(model: number, event: MouseEvent, pin: boolean): void {
@@ -57,7 +62,7 @@ export class PanelPointer {
 
   private key(model: number, event: KeyboardEvent): void {
     const last = this.player.clock.position - 1;
-    const place = this.marked?.place ?? last;
+    const place = this.shownPlace ?? last;
     const steps: Record<string, number> = { ArrowLeft: place - 1, ArrowUp: place - 1, ArrowRight: place + 1, ArrowDown: place + 1, PageUp: place - 100, PageDown: place + 100, Home: 0, End: last };
     const next = steps[event.key];
     if (next !== undefined) {

@@ -1,6 +1,7 @@
 // The ranking table: worked figures of every model, rows that move to their new rank while the rank numbers stay, and the small picture of it in the bar.
 
 import { palette, reducedMotion } from '../theme';
+import { setText } from './text';
 import { type Counts, type Figure, figure, type Measure, ranking } from './judge';
 
 export const measures: readonly Measure[] = ['accuracy', 'precision', 'recall'];
@@ -31,9 +32,11 @@ export class Ranking {
       }
     });
     for (const head of this.root.querySelectorAll<HTMLElement>('[data-sort-head]')) {
-      const sorted = head.dataset['sortHead'] === sort;
-      head.setAttribute('aria-sort', sorted ? 'descending' : 'none');
-      head.querySelector('button')!.setAttribute('aria-pressed', String(sorted));
+      const direction = head.dataset['sortHead'] === sort ? 'descending' : 'none';
+      if (head.getAttribute('aria-sort') !== direction) {
+        head.setAttribute('aria-sort', direction);
+        head.querySelector('button')!.setAttribute('aria-pressed', String(direction === 'descending'));
+      }
     }
 
     return order;
@@ -88,7 +91,7 @@ export function words(value: Figure): string {
 }
 
 function show(cell: HTMLElement, value: Figure): void {
-  cell.querySelector('b')!.textContent = words(value);
-  cell.querySelector('.formula')!.textContent = value.formula;
+  setText(cell.querySelector('b')!, words(value));
+  setText(cell.querySelector('.formula')!, value.formula);
   cell.style.setProperty('--share', `${(value.value ?? 0) * 100}%`);
 }

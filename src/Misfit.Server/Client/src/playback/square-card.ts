@@ -45,7 +45,10 @@ export class SquareCard {
 
   hide(): void {
     this.pinned = false;
-    this.element.hidden = true;
+    if (!this.element.hidden) {
+      this.element.hidden = true;
+      this.element.dispatchEvent(new Event('toggle'));
+    }
   }
 
   private parts({ record, place, kind, thresholds, model }: CardContent): HTMLElement[] {
@@ -75,7 +78,7 @@ export class SquareCard {
       }
     });
     const link = document.createElement('a');
-    link.href = `/record/${description.models[model]!.run}/${rows[record]!}`;
+    link.href = `/record/${description.models[model]!.run}/${rows[record]! + 1}`;
     link.textContent = `Why did ${description.models[model]!.name} say so?`;
     const way = document.createElement('p');
     way.append(link);

@@ -1,6 +1,7 @@
 // The four newest records, newest first, and what the columns mean.
 
 import type { Playback } from './data';
+import { setText } from './text';
 
 const shown = 4;
 
@@ -30,27 +31,27 @@ export class Terminal {
   draw(order: Int32Array, position: number, revealed: number, truth: Uint8Array): void {
     this.lines.forEach((line, back) => {
       const place = position - 1 - back;
-      const cells = line.cells;
       if (place < 0) {
         line.className = '';
-        for (const cell of cells) {
-          cell.textContent = '\u00a0';
-        }
-
+        [...line.cells].forEach((cell) => setText(cell, '\u00a0'));
         return;
       }
 
       const record = order[place]!;
+      this.show(line, record, place >= revealed ? 'unknown' : truth[record] === 1 ? 'anomaly' : 'normal');
+    });
+  }
+
+  private show(line: HTMLTableRowElement, record: number, kind: string): void {
+    const { cells } = line;
+    if (line.className !== kind) {
       const { anomaly_word, normal_word } = this.playback.description;
-      const kind = place >= revealed ? 'unknown' : truth[record] === 1 ? 'anomaly' : 'normal';
       line.className = kind;
       cells[0]!.replaceChildren(mark(kind), kind === 'unknown' ? 'not told yet' : kind === 'anomaly' ? anomaly_word : normal_word);
-      cells[1]!.textContent = (this.playback.rows[record]! + 1).toLocaleString('en');
-      const values = this.playback.lines[record]!.split('\t');
-      values.forEach((value, column) => {
-        cells[column + 2]!.textContent = value;
-      });
-    });
+    }
+
+    setText(cells[1]!, (this.playback.rows[record]! + 1).toLocaleString('en'));
+    this.playback.lines[record]!.split('\t').forEach((value, column) => setText(cells[column + 2]!, value));
   }
 
   private explainColumns(root: HTMLElement): void {

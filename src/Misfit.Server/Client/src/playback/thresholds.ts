@@ -7,6 +7,7 @@ export class ThresholdControl {
   private readonly number: HTMLInputElement;
   private readonly back: HTMLButtonElement;
   private readonly sorted: Float64Array;
+  private shown: number | undefined;
 
   constructor(
     panel: HTMLElement,
@@ -31,6 +32,11 @@ export class ThresholdControl {
   }
 
   show(threshold: number): void {
+    if (threshold === this.shown) {
+      return;
+    }
+
+    this.shown = threshold;
     const below = this.rank(threshold);
     const flags = this.sorted.length - below;
     this.slide.value = String(below);

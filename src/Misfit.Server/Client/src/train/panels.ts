@@ -178,11 +178,10 @@ export class HistogramPanel extends Panel {
       itemStyle: { color },
       areaStyle: { color, opacity: sign > 0 ? 0.35 : 0.6 },
     });
-    const best = run.snapshot?.threshold ?? Number.NaN;
     return {
       xAxis: { min: low, max: high },
       series: [
-        { ...area(run.labels === undefined ? 'rows' : 'normal, upwards', this.normal, 1, colors.normal), markLine: this.lines(run.threshold, run.byHand ? best : undefined) },
+        { ...area(run.labels === undefined ? 'rows' : 'normal, upwards', this.normal, 1, colors.normal), markLine: this.lines(run.threshold, run.byHand && Number.isFinite(run.chosen) ? run.chosen : undefined) },
         ...(run.labels === undefined ? [] : [area('anomalies, downwards', this.odd, -1, colors.flagged)]),
       ],
     };

@@ -17,6 +17,8 @@ export class Run {
   scores = new Float64Array();
   snapshot: Snapshot | undefined;
   threshold = Number.NaN;
+  /** The threshold that was chosen on the validation split. */
+  chosen = Number.NaN;
   byHand = false;
   now: Update;
   private curveOfScores: CurvePoint[] | undefined;
@@ -48,6 +50,7 @@ export class Run {
     this.scores = doublesOf(snapshot.scores);
     this.threshold = snapshot.threshold;
     this.byHand = snapshot.threshold_rule === 'set by hand';
+    this.chosen = this.byHand ? this.chosen : snapshot.threshold;
     this.curveOfScores = undefined;
     return true;
   }
