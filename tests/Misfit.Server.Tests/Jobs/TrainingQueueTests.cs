@@ -10,7 +10,7 @@ namespace Misfit.Server.Tests.Jobs;
 
 public class TrainingQueueTests
 {
-    private const string Long = "autoencoder/epochs=10000/hidden=8/latent=1";
+    private const string Long = "autoencoder/epochs=10000/hidden=8/latent=1/patience=0";
 
     [Fact]
     public async Task Job_goes_from_waiting_to_done_and_leaves_a_model_and_a_run()
