@@ -34,7 +34,9 @@ internal sealed class LiveData
         (int[] validation, int[] left) = Cut(rest, validated, ShareOf(rest));
         (Train, _) = Cut(left, request.TrainRows, rows.Labels is null ? 0 : request.AbnormalShare);
         TrainTable = rows.Labelled.SelectRows(Train);
-        Preprocessor = Preprocessor.Fit(rows.Table.SelectRows(Train), new PreprocessingOptions { Scaler = request.Scaler });
+
+        // Where the data set fixes the rows to test on, all others scale the numbers, as Anomagram does; labels have no part in it.
+        Preprocessor = Preprocessor.Fit(rows.Table.SelectRows(rows.TestRows is null ? Train : rest), new PreprocessingOptions { Scaler = request.Scaler });
         TrainFeatures = Features(Train);
         (Validation, ValidationFeatures) = (validation, Features(validation));
         Resize(request.TestRows);

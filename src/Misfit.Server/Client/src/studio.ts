@@ -13,6 +13,9 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-module]')) {
       throw new Error(`There is no module '${name}'.`);
     }
 
-    void load().then((module) => module.mount(element));
+    void load().then(async (module) => {
+      await module.mount(element);
+      element.dataset['mounted'] = '';
+    });
   }
 }
