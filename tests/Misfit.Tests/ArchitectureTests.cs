@@ -65,7 +65,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Misfit", "")]
     [InlineData("Misfit.Data", "Misfit")]
     [InlineData("Misfit.Benchmarks", "Misfit.Data")]
-    [InlineData("Misfit.Cli", "Misfit.Benchmarks")]
+    [InlineData("Misfit.Server", "Misfit.Benchmarks")]
+    [InlineData("Misfit.Cli", "Misfit.Server")]
     public void Project_references_theProjectBelowIt(string project, string below)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, "src", project, project + ".csproj"));

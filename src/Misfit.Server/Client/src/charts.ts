@@ -164,6 +164,7 @@ export function axis(name: string) {
   return {
     name,
     nameLocation: 'middle' as const,
+    nameGap: 30,
     nameTextStyle: { color: colors.muted },
     axisLine: { lineStyle: { color: colors.muted } },
     axisLabel: { color: colors.muted, hideOverlap: true },
