@@ -13,13 +13,11 @@ public sealed class DeepSvddModel : DetectorModel
     private readonly OneClassNetwork network;
     private readonly NetworkPasses passes;
     private readonly float[] typical;
-    private readonly double squaredRadius;
 
     internal DeepSvddModel(DeepSvdd detector, OneClassNetwork network, float[] typical)
         : base(detector, network.Width)
     {
         (this.network, this.typical) = (network, typical);
-        squaredRadius = network.SquaredRadius;
         passes = new NetworkPasses(network.Width, network.Offsets);
     }
 
@@ -44,7 +42,7 @@ public sealed class DeepSvddModel : DetectorModel
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
-        passes.Score(rows, first, scores, squaredRadius, static (_, offset, squaredRadius) => OneClassNetwork.SquaredLength(offset) - squaredRadius);
+        passes.Score(rows, first, scores, network.SquaredRadius, static (_, offset, squaredRadius) => OneClassNetwork.SquaredLength(offset) - squaredRadius);
 
     /// <inheritdoc/>
     protected override Attribution AttributeCore(Matrix row) => Occlusion.Attribute(row, typical, ScoreCore, network.Shape.Image);
