@@ -470,10 +470,10 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
         await page.FillAsync("[name=seed]", "9");
         await Build(page);
         await Train(page, 4, 4);
-        Assert.Equal(2, await page.Locator("[data-log] tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator("[data-log] tbody tr")).ToHaveCountAsync(2);
         await page.ReloadAsync();
         await StatusSays(page, "4 epochs in all");
-        Assert.Equal(2, await page.Locator("[data-log] tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator("[data-log] tbody tr")).ToHaveCountAsync(2);
     }
 
     private async Task<VisitorPage> Open(string address)
