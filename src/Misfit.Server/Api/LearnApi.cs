@@ -9,8 +9,6 @@ namespace Misfit.Server.Api;
 /// <summary>The live parts of the page Learn.</summary>
 internal static class LearnApi
 {
-    private static readonly int[] TestedRows = [.. Enumerable.Range(0, Heartbeats.Tested)];
-
     /// <summary>Maps /learn.</summary>
     public static void Map(RouteGroupBuilder api)
     {
@@ -45,7 +43,7 @@ internal static class LearnApi
     private static TrainingAnswer Training(HeartbeatLesson lesson, CancellationToken cancellation)
     {
         TrainedLesson trained = lesson.Train(cancellation);
-        bool[] abnormal = trained.Beats.Abnormal(TestedRows);
+        bool[] abnormal = trained.Abnormal;
         return new TrainingAnswer(
             [.. abnormal.Select(odd => odd ? 1 : 0)],
             [.. trained.Epochs.Select(epoch => new EpochAnswer(epoch.Number, Finite(epoch.Loss), epoch.Threshold, new LabelledScores(epoch.Scores, abnormal).RocAuc(), [.. epoch.Scores.Select(score => (float)score)]))]);
@@ -59,14 +57,15 @@ internal static class LearnApi
         }
 
         TrainedLesson trained = lesson.Contaminate(share, cancellation);
-        LabelledScores tested = trained.Tested();
-        return new ContaminatedAnswer(share, tested.RocAuc(), tested.AtOrAbove(trained.Threshold).Accuracy, trained.Threshold, [.. trained.Epochs[^1].Scores.Select(score => (float)score)], [.. trained.Beats.Abnormal(TestedRows).Select(odd => odd ? 1 : 0)]);
+        bool[] abnormal = trained.Abnormal;
+        double[] scores = trained.Epochs[^1].Scores;
+        var tested = new LabelledScores(scores, abnormal);
+        return new ContaminatedAnswer(share, tested.RocAuc(), tested.AtOrAbove(trained.Threshold).Accuracy, trained.Threshold, [.. scores.Select(score => (float)score)], [.. abnormal.Select(odd => odd ? 1 : 0)]);
     }
 
     private static Verdict Judge(TrainedLesson trained, float[] values)
     {
-        (double score, float[] rebuilt) = trained.Judge(values);
-        float[] scaled = trained.Beats.Scale(values).Row(0).ToArray();
+        (double score, float[] scaled, float[] rebuilt) = trained.Judge(values);
         return new Verdict(score, trained.Threshold, score >= trained.Threshold, values, rebuilt, scaled);
     }
 

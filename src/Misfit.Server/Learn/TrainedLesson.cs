@@ -41,15 +41,15 @@ internal sealed record TrainedLesson(Heartbeats Beats, DetectorModel Model, doub
         }
     }
 
-    /// <summary>The score of a beat in the archive's units, and what the network makes of it.</summary>
-    public (double Score, float[] Rebuilt) Judge(ReadOnlySpan<float> beat)
+    /// <summary>Whether each of the beats tested on is abnormal.</summary>
+    public bool[] Abnormal => Beats.Abnormal(TestedRows);
+
+    /// <summary>The score of a beat in the archive's units, the beat as the network sees it, and what the network makes of it in the archive's units.</summary>
+    public (double Score, float[] Scaled, float[] Rebuilt) Judge(ReadOnlySpan<float> beat)
     {
         Matrix scaled = Beats.Scale(beat);
-        return (Model.Score(scaled)[0], Beats.Restore(Model.Attribute(scaled.Row(0)).Expected));
+        return (Model.Score(scaled)[0], scaled.Row(0).ToArray(), Beats.Restore(Model.Attribute(scaled.Row(0)).Expected));
     }
-
-    /// <summary>The figures of the beats tested on at the threshold.</summary>
-    public LabelledScores Tested() => new(Epochs[^1].Scores, Beats.Abnormal(TestedRows));
 
     private static LessonEpoch Look(Heartbeats beats, TrainingEpoch epoch, int[] watched)
     {

@@ -97,24 +97,24 @@ internal sealed class ModelLibrary : IDisposable
     {
         Find(id);
         _ = rule is null ? null : PipelineModel.Load(PathOf(id)).WithThreshold(rule);
-        Change("UPDATE models SET threshold = @value WHERE id = @id AND deleted IS NULL", id, rule?.ToString());
+        database.Change("model", "UPDATE models SET threshold = @value WHERE id = @id AND deleted IS NULL", id, rule?.ToString());
         return Find(id);
     }
 
     /// <summary>Gives a model another name.</summary>
     public ModelRecord Rename(string id, string name)
     {
-        Change("UPDATE models SET name = @value WHERE id = @id AND deleted IS NULL", id, name);
+        database.Change("model", "UPDATE models SET name = @value WHERE id = @id AND deleted IS NULL", id, name);
         return Find(id);
     }
 
     /// <summary>Puts a model away; <see cref="Restore"/> brings it back.</summary>
-    public void Delete(string id) => Change("UPDATE models SET deleted = @value WHERE id = @id AND deleted IS NULL", id, Stamp.Of(clock.GetUtcNow()));
+    public void Delete(string id) => database.Change("model", "UPDATE models SET deleted = @value WHERE id = @id AND deleted IS NULL", id, Stamp.Of(clock.GetUtcNow()));
 
     /// <summary>Brings a deleted model back.</summary>
     public ModelRecord Restore(string id)
     {
-        Change("UPDATE models SET deleted = NULL WHERE id = @id", id, null);
+        database.Change("model", "UPDATE models SET deleted = NULL WHERE id = @id", id, null);
         return Find(id);
     }
 
@@ -144,15 +144,6 @@ internal sealed class ModelLibrary : IDisposable
     {
         DetectorInfo info = DetectorCatalog.Find(summary.Detector);
         return RecipeText.Of(summary.Options.Aggregate(info.Create(), (detector, option) => info.With(detector, option.Key, option.Value)));
-    }
-
-    private void Change(string statement, string id, string? value)
-    {
-        using SqliteConnection connection = database.Open();
-        if (connection.Execute(statement, new { id, value }) == 0)
-        {
-            throw ApiException.NotFound("model", id);
-        }
     }
 
     // A file without a row was written by a server that died before it could say so to anybody.

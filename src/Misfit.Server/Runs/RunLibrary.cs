@@ -78,12 +78,12 @@ internal sealed class RunLibrary(DataFolder folder, StudioDatabase database, Tim
     }
 
     /// <summary>Puts a run away; <see cref="Restore"/> brings it back.</summary>
-    public void Delete(string id) => Change("UPDATE runs SET deleted = @value WHERE id = @id AND deleted IS NULL", id, Stamp.Of(clock.GetUtcNow()));
+    public void Delete(string id) => database.Change("run", "UPDATE runs SET deleted = @value WHERE id = @id AND deleted IS NULL", id, Stamp.Of(clock.GetUtcNow()));
 
     /// <summary>Brings a deleted run back.</summary>
     public RunRecord Restore(string id)
     {
-        Change("UPDATE runs SET deleted = NULL WHERE id = @id", id, null);
+        database.Change("run", "UPDATE runs SET deleted = NULL WHERE id = @id", id, null);
         return Find(id);
     }
 
@@ -96,15 +96,6 @@ internal sealed class RunLibrary(DataFolder folder, StudioDatabase database, Tim
         connection.Execute(
             "INSERT INTO runs (id, model_id, data_set_id, rows, flagged, threshold, seconds, figures, created) VALUES (@Id, @ModelId, @DataSetId, @Rows, @Flagged, @Threshold, @Seconds, @figures, @created)",
             new { record.Id, record.ModelId, record.DataSetId, record.Rows, record.Flagged, record.Threshold, record.Seconds, figures = StoredJson.Write(record.Figures), created = Stamp.Of(record.Created) });
-    }
-
-    private void Change(string statement, string id, string? value)
-    {
-        using SqliteConnection connection = database.Open();
-        if (connection.Execute(statement, new { id, value }) == 0)
-        {
-            throw ApiException.NotFound("run", id);
-        }
     }
 
     private sealed record RunRow

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Misfit.Server.Api;
 
 namespace Misfit.Server.Storage;
 
@@ -24,6 +25,21 @@ internal sealed class StudioDatabase
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Changes one row: a statement over its @id, with a @value.</summary>
+    /// <param name="kind">What the row is, for people.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="id">The row's id.</param>
+    /// <param name="value">What it sets, if anything.</param>
+    /// <exception cref="ApiException">404: there is no such row.</exception>
+    public void Change(string kind, string statement, string id, string? value)
+    {
+        using SqliteConnection connection = Open();
+        if (connection.Execute(statement, new { id, value }) == 0)
+        {
+            throw ApiException.NotFound(kind, id);
+        }
     }
 
     /// <summary>Whether the database answers.</summary>

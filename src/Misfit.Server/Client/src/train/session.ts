@@ -1,5 +1,7 @@
 // A live training of the server: what it is, what it does, and all that changes while it runs.
 
+import { problemOf } from '../api';
+
 export type State = 'preparing' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged' | 'failed' | 'ended';
 
 export interface Figures {
@@ -81,19 +83,13 @@ function parse<T>(text: string): T {
   return JSON.parse(text, (_, value: unknown) => (value === null ? undefined : value)) as T;
 }
 
-/** What a problem-details answer says. */
-export async function failure(answer: Response): Promise<Error> {
-  const problem = (await answer.json().catch(() => ({}))) as { detail?: string; title?: string };
-  return new Error(problem.detail ?? problem.title ?? `The server answered ${answer.status}.`);
-}
-
 async function send(method: string, path: string, body?: unknown): Promise<Response> {
   const answer = await fetch(address + path, {
     method,
     ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   });
   if (!answer.ok) {
-    throw await failure(answer);
+    throw new Error(await problemOf(answer));
   }
 
   return answer;
