@@ -3,18 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Misfit.Benchmarks.Suites;
 
-/// <summary>A suite as it is written: see <c>docs/guide/benchmarks.md</c>.</summary>
+/// <summary>A suite as it is written: see <c>docs/guide/benchmarks.md</c>. What has a default is set, not initialised: generated readers initialise every property and lose defaults.</summary>
 internal sealed record SuiteFile
 {
     public required string Title { get; init; }
 
-    public string About { get; init; } = "";
+    public string About { get; set; } = "";
 
     public required string Protocol { get; init; }
 
     public string? Scaler { get; init; }
 
-    public int Seeds { get; init; } = 3;
+    public int Seeds { get; set; } = 3;
 
     public required string[] Metrics { get; init; }
 
@@ -22,17 +22,17 @@ internal sealed record SuiteFile
 
     public string? Reference { get; init; }
 
-    public bool Alone { get; init; }
+    public bool Alone { get; set; }
 
-    public int Seconds { get; init; } = 600;
+    public int Seconds { get; set; } = 600;
 
-    public double Gigabytes { get; init; } = 4;
+    public double Gigabytes { get; set; } = 4;
 
     public required DataEntry[] Data { get; init; }
 
     public required DetectorEntry[] Detectors { get; init; }
 
-    public string[] Missing { get; init; } = [];
+    public string[] Missing { get; set; } = [];
 
     public string? Published { get; init; }
 

@@ -47,7 +47,7 @@ public sealed class SuiteSplitTests
     [Fact]
     public void Contaminated_training_has_the_share_asked_for_and_no_row_evaluated_on()
     {
-        bool[] anomalies = Labels(1000, every: 3);
+        bool[] anomalies = Labels(1000, every: 4);
 
         RowSplit split = ContaminatedSplit.Of(anomalies, testFirst: 200, fit: 100, share: 0.3, seed: 4);
 

@@ -1,5 +1,8 @@
+using Misfit.Benchmarks.Contenders;
+using Misfit.Benchmarks.Evaluations;
 using Misfit.Benchmarks.Runs;
 using Misfit.Benchmarks.Suites;
+using Misfit.Numerics;
 
 namespace Misfit.Benchmarks.Tests.Runs;
 
@@ -42,10 +45,10 @@ public sealed class CellRunTests
         // The same rows with all labels turned: every comparison of a normal row with an anomaly is turned, and nothing else.
         var source = new BenchmarkData();
         CellData rows = CellData.Of(source, Moons("knn", "transductive"));
-        Func<Misfit.Numerics.Matrix, double[]> score = Contenders.ContenderText.Parse("knn")(rows.Train, 1, default).Score;
+        Func<Matrix, double[]> score = ContenderText.Parse("knn")(rows.Train, 1, default).Score;
         bool[] labels = rows.Labels[0].Anomalies;
 
-        double auc = Evaluations.Figures.Of(score(rows.Test), labels).RocAuc, turned = Evaluations.Figures.Of(score(rows.Test), Array.ConvertAll(labels, label => !label)).RocAuc;
+        double auc = Figures.Of(score(rows.Test), labels).RocAuc, turned = Figures.Of(score(rows.Test), Array.ConvertAll(labels, label => !label)).RocAuc;
 
         Assert.Equal(1, auc + turned, 12);
     }
