@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 using Misfit.Explanations;
 using Misfit.Preprocessing;
