@@ -39,6 +39,5 @@ internal sealed record BenchFolder(string Path)
         var all = new SuiteResults(suite, results);
         string command = $"misfit bench bench/suites/{suite.Name}.json -o {Path}";
         AtomicFile.Write(Markdown(suite.Name), stream => SuiteMarkdown.Write(stream, all, command));
-        AtomicFile.Write(Page(suite.Name), stream => SuitePage.Write(stream, all, command));
     }
 }
