@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Misfit.Benchmarks.Suites;
 using Misfit.Tests;
 
@@ -8,8 +9,7 @@ public sealed class SuiteFilesTests
 {
     private static readonly string folder = Path.Combine(Repository.Root, "bench", "suites");
 
-    // The hand-written half of the ledger is no suite.
-    private static readonly string[] names = [.. Directory.GetFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "fidelity").Order(StringComparer.Ordinal)];
+    private static readonly string[] names = [.. Directory.GetFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Names => [.. names];
 
@@ -53,6 +53,37 @@ public sealed class SuiteFilesTests
     [Fact]
     public void Every_file_of_published_figures_belongs_to_the_suite_of_its_name() =>
         Assert.All(Directory.GetFiles(Path.Combine(folder, "published"), "*.json"), path => Assert.Contains(Path.GetFileNameWithoutExtension(path), names));
+
+    [Theory]
+    [InlineData("quick")]
+    [InlineData("tracinad-table1", "tracinad-dsvdd")]
+    [InlineData("plad-table2-cifar10", "plad-table3-fashion-mnist", "plad-mnist", "plad-table5", "plad-table5-balanced", "plad-table6")]
+    [InlineData("anorand-tables", "anorand-weights", "anorand-neurons", "anorand-classification", "anorand-mnist")]
+    [InlineData("iocn-table1")]
+    [InlineData("cloudera-kdd", "anomagram-contamination")]
+    [InlineData("adbench-classical", "adbench-deep", "adbench-deep-small", "adbench-features", "adbench-duplicates", "adbench-irrelevant", "adbench-label-errors")]
+    [InlineData("scaling-rows", "scaling-columns")]
+    public void Suites_of_a_source_are_there(params string[] expected) => Assert.All(expected, name => Assert.Contains(name, names));
+
+    [Fact]
+    public void Ledger_names_suites_data_and_detectors_that_are_there_and_figures_as_they_were_published()
+    {
+        using JsonDocument ledger = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "bench", "fidelity.json")));
+
+        Assert.All(ledger.RootElement.EnumerateArray(), entry =>
+        {
+            string Text(string property) => entry.GetProperty(property).GetString()!;
+            Suite suite = Read(Text("suite"));
+            Assert.Contains(suite.Detectors, detector => detector.Name == Text("detector") && detector.Recipe is not null);
+            Assert.Contains(suite.Metrics, metric => metric.Name == Text("metric"));
+            Assert.True(suite.Data.Any(data => data.Name == Text("data")) || suite.Missing.Any(missing => missing.StartsWith(Text("data"), StringComparison.Ordinal)), Text("data"));
+            Assert.NotEmpty(Text("reason"));
+            if (entry.GetProperty("published").ValueKind == JsonValueKind.Number)
+            {
+                Assert.Contains(suite.Published, figure => (figure.Method, figure.Data, figure.Metric, figure.Value) == (Text("detector"), Text("data"), Text("metric"), entry.GetProperty("published").GetDouble()));
+            }
+        });
+    }
 
     private static Suite Read(string name) => Suite.Read(Path.Combine(folder, name + ".json"));
 }
