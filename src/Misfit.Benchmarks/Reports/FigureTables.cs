@@ -3,77 +3,66 @@ using Misfit.Metrics;
 
 namespace Misfit.Benchmarks.Reports;
 
-/// <summary>A metric's figures of data × detectors, the more numerous of the two going down the page.</summary>
-internal sealed class FigureTables(SuiteTables tables, Metric metric, string? labels = null)
+/// <summary>A metric's figures of data × detectors.</summary>
+internal sealed class FigureTables(SuiteTables tables, Metric metric, string? labels)
 {
     private const int MostIntervalsInText = 60;
 
     private readonly CompleteFigures complete = CompleteFigures.Of(tables, tables.Detectors.Where(line => line.Role == SuiteRole.Listed), metric, labels);
 
-    /// <summary>A section for each metric, then those against other labels.</summary>
-    public static IEnumerable<ReportSection> Sections(SuiteTables tables)
+    /// <summary>The headline labels' figures, then those against other labels: a section for each metric, or one for all of them when there is only one data set.</summary>
+    public static IEnumerable<ReportSection> Sections(SuiteTables tables) =>
+        tables.OtherLabels.Prepend(null).SelectMany(labels => tables.Data.Count == 1 ? [OfOneDataSet(tables, labels)] : OfEachMetric(tables, labels));
+
+    private static IEnumerable<ReportSection> OfEachMetric(SuiteTables tables, string? labels) =>
+        Measured(tables, labels).Select(metric => new FigureTables(tables, metric, labels).Section());
+
+    private static ReportSection OfOneDataSet(SuiteTables tables, string? labels)
     {
-        foreach (string? labels in tables.OtherLabels.Prepend(null))
-        {
-            foreach (Metric metric in tables.Suite.Metrics.Where(metric => labels is null || HasFigures(tables, metric, labels)))
-            {
-                yield return new FigureTables(tables, metric, labels).Section();
-            }
-        }
+        DataLine data = tables.Data[0];
+        FigureTables[] each = [.. Measured(tables, labels).Select(metric => new FigureTables(tables, metric, labels))];
+        string title = "Figures on " + data.Label + Against(labels);
+        return new ReportSection(title,
+        [
+            new ReportText($"The best of each column is bold.{Baselines(tables)}"),
+            new ReportTable(title, [new ReportColumn("detector", Number: false), .. each.Select(one => new ReportColumn(one.Title))], [.. tables.Detectors.Select(detector => CrossTable.Row(detector, each.Select(one => one.Cell(data, detector))))]),
+            .. each.Take(1).Where(one => one.Repeated).Select(one => one.Intervals()),
+        ]);
     }
 
-    public static string TitleOf(Metric metric) => metric.Rule is null ? Capital(metric.Title) : $"{Capital(metric.Title)}, rule {metric.Rule}";
+    /// <summary>The suite's metrics; of those against other labels the ones that have a figure, as times have none.</summary>
+    private static IEnumerable<Metric> Measured(SuiteTables tables, string? labels) =>
+        tables.Suite.Metrics.Where(metric => labels is null || tables.Data.Any(data => tables.Detectors.Any(detector => tables.Values(data, detector, metric, labels).Length > 0)));
 
-    private static string Capital(string title) => char.ToUpperInvariant(title[0]) + title[1..];
+    private static string Against(string? labels) => labels is null ? "" : $", against the labels \"{labels}\"";
 
-    private static bool HasFigures(SuiteTables tables, Metric metric, string labels) =>
-        tables.Data.Any(data => tables.Detectors.Any(detector => tables.Values(data, detector, metric, labels).Length > 0));
+    private static string Baselines(SuiteTables tables) => tables.Detectors.Any(line => line.Role == SuiteRole.Baseline) ? " Baselines, in italics, come last." : "";
+
+    private string Title => char.ToUpperInvariant(metric.Title[0]) + metric.Title[1..] + (metric.Rule is null ? "" : $", rule {metric.Rule}");
+
+    private bool Ranked => complete.Data.Count > 1 && complete.Detectors.Count > 1;
+
+    private bool Repeated => tables.Data.Any(data => tables.Detectors.Any(detector => tables.Values(data, detector, metric, labels).Length > 1));
 
     private ReportSection Section()
     {
-        string title = TitleOf(metric) + (labels is null ? "" : $", against the labels \"{labels}\"");
-        List<ReportBlock> blocks = [new ReportText(Explanation()), Table(title, Cell, Summaries())];
-        if (tables.Data.Any(data => tables.Detectors.Any(detector => tables.Values(data, detector, metric, labels).Length > 1)))
-        {
-            bool inText = labels is null && metric == tables.Headline && tables.Data.Count * tables.Detectors.Count <= MostIntervalsInText;
-            blocks.Add(Table($"95 % intervals of the mean, {title}", IntervalCell, []) with { Folded = true, PageOnly = !inText });
-        }
-
-        return new ReportSection(title, blocks);
+        ReportTable table = CrossTable.Of(tables, Title + Against(labels), tables.Detectors, Cell, [new CrossSummary("mean", MeanOverData), .. Ranked ? [new CrossSummary("average rank", Rank)] : Array.Empty<CrossSummary>()]);
+        return new ReportSection(Title + Against(labels), [new ReportText(Explanation()), table, .. Repeated ? [Intervals()] : Array.Empty<ReportBlock>()]);
     }
 
     private string Explanation()
     {
         string direction = metric.HigherIsBetter ? "Higher is better" : "Lower is better";
-        string baselines = tables.Detectors.Any(line => line.Role == SuiteRole.Baseline) ? " Baselines, in italics, come last." : "";
-        string ranks = complete.Data.Count > 1 && complete.Detectors.Count > 1 ? $" The average rank is over the listed detectors on {FigureText.Count(complete.Data.Count, "data set")}{LeftOut()}." : "";
+        string left = complete.LeftOut.Count == 0 ? "" : $", without {string.Join(", ", complete.LeftOut)}";
+        string ranks = Ranked ? $" The average rank is over the listed detectors on {FigureText.Count(complete.Data.Count, "data set")}{left}." : "";
         string axis = tables.Suite.Axis is { } meaning ? $" After the point: {meaning}." : "";
-        return $"{direction}; the best of each data set is bold.{baselines}{ranks}{axis}";
+        return $"{direction}; the best of each data set is bold.{Baselines(tables)}{ranks}{axis}";
     }
 
-    private string LeftOut() => complete.LeftOut.Count == 0 ? "" : $", without {string.Join(", ", complete.LeftOut)}";
-
-    private ReportTable Table(string caption, Func<DataLine, DetectorLine, ReportCell> cell, IReadOnlyList<(string Name, Func<DetectorLine, ReportCell> Cell)> summaries)
+    private ReportTable Intervals()
     {
-        if (tables.Data.Count >= tables.Detectors.Count)
-        {
-            return new ReportTable(
-                caption,
-                [new ReportColumn("data", Number: false), .. tables.Detectors.Select(detector => new ReportColumn(detector.Label, Baseline: detector.Role == SuiteRole.Baseline))],
-                [
-                    .. tables.Data.Select(data => new ReportRow([new ReportCell(data.Label), .. tables.Detectors.Select(detector => cell(data, detector))])),
-                    .. summaries.Select(summary => new ReportRow([new ReportCell(summary.Name), .. tables.Detectors.Select(summary.Cell)], ReportRowKind.Summary)),
-                ]);
-        }
-
-        return new ReportTable(
-            caption,
-            [new ReportColumn("detector", Number: false), .. tables.Data.Select(data => new ReportColumn(data.Label)), .. summaries.Select(summary => new ReportColumn(summary.Name))],
-            [
-                .. tables.Detectors.Select(detector => new ReportRow(
-                    [new ReportCell(detector.Label), .. tables.Data.Select(data => cell(data, detector)), .. summaries.Select(summary => summary.Cell(detector))],
-                    detector.Role == SuiteRole.Baseline ? ReportRowKind.Baseline : ReportRowKind.Plain)),
-            ]);
+        bool inText = labels is null && metric == tables.Headline && tables.Data.Count * tables.Detectors.Count <= MostIntervalsInText;
+        return CrossTable.Of(tables, $"95 % intervals of the mean, {Title}{Against(labels)}", tables.Detectors, IntervalCell) with { Folded = true, PageOnly = !inText };
     }
 
     private ReportCell Cell(DataLine data, DetectorLine detector)
@@ -88,7 +77,7 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
 
         double mean = Sample.Mean(values);
         string count = values.Length == tables.Planned(data, detector) ? "" : $" (n {values.Length})";
-        return new ReportCell(FigureText.MeanAndDeviation(values, metric.Unit) + count, mean) { Note = note, Strong = mean == Best(data), Detail = Interval(values) };
+        return new ReportCell(FigureText.MeanAndDeviation(values, metric.Unit) + count, mean) { Note = note, Mark = mean == Best(data) ? "best" : "", Detail = Interval(values) };
     }
 
     private double? Best(DataLine data)
@@ -111,22 +100,6 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
         return FigureText.Interval(lower, upper, metric.Unit);
     }
 
-    private List<(string Name, Func<DetectorLine, ReportCell> Cell)> Summaries()
-    {
-        var summaries = new List<(string, Func<DetectorLine, ReportCell>)>();
-        if (tables.Data.Count > 1)
-        {
-            summaries.Add(("mean", MeanOverData));
-        }
-
-        if (complete.Data.Count > 1 && complete.Detectors.Count > 1)
-        {
-            summaries.Add(("average rank", detector => complete.AverageRank(detector, metric) is { } rank ? new ReportCell(FigureText.Rank(rank), rank) : new ReportCell("–")));
-        }
-
-        return summaries;
-    }
-
     /// <summary>The mean over data sets, with their number where some have no figure.</summary>
     private ReportCell MeanOverData(DetectorLine detector)
     {
@@ -135,4 +108,6 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
             ? new ReportCell("–")
             : new ReportCell(FigureText.Value(means.Average(), metric.Unit), means.Average()) { Note = means.Length < tables.Data.Count ? $"of {means.Length} of {tables.Data.Count}" : "" };
     }
+
+    private ReportCell Rank(DetectorLine detector) => complete.AverageRank(detector, metric) is { } rank ? new ReportCell(FigureText.Rank(rank), rank) : new ReportCell("–");
 }

@@ -56,7 +56,7 @@ internal static class OverviewSection
 
         if (suite.PublishedSource.Length > 0)
         {
-            yield return $"Published figures: {suite.PublishedSource}.";
+            yield return $"Published figures: {suite.PublishedSource.TrimEnd('.')}.";
         }
 
         if (suite.Missing.Count > 0)
@@ -64,6 +64,7 @@ internal static class OverviewSection
             yield return $"Data that cannot be had: {string.Join("; ", suite.Missing)}.";
         }
 
+        yield return $"{(suite.Alone ? "Runs one at a time with all cores" : "A run for each core at a time")}; a run that needs more than {FigureText.Count(suite.Seconds, "second")} or {FigureText.Short(suite.Gigabytes)} GB is given up.";
         yield return Progress(tables);
     }
 

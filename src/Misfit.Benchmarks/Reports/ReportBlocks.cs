@@ -56,8 +56,8 @@ internal sealed record ReportCell(string Text, double? Value = null)
     /// <summary>What the page tells on pointing at it.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Whether it is the best, or significant.</summary>
-    public bool Strong { get; init; }
+    /// <summary>Why it is bold: "best" or "told apart"; empty when it is not.</summary>
+    public string Mark { get; init; } = "";
 }
 
 /// <summary>A picture, what it shows in words, and its numbers, which are all the text has of it.</summary>

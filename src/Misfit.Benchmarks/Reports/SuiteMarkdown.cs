@@ -68,7 +68,7 @@ public static class SuiteMarkdown
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static string Cell(ReportCell cell, ReportRowKind kind, bool head) =>
-        Mark(Escape(cell.Text), head && kind != ReportRowKind.Plain, cell.Strong) + (cell.Note.Length == 0 ? "" : $"<br>{Escape(cell.Note)}");
+        Mark(Escape(cell.Text), head && kind != ReportRowKind.Plain, cell.Mark.Length > 0) + (cell.Note.Length == 0 ? "" : $"<br>{Escape(cell.Note)}");
 
     private static string Mark(string text, bool italic, bool strong) => strong ? $"**{text}**" : italic ? $"*{text}*" : text;
 

@@ -13,6 +13,10 @@ internal static class SuiteReporter
             OverviewSection.Of(tables, command),
             .. FigureTables.Sections(tables),
             PublishedTable.Section(tables),
+            StatisticsSection.Of(tables),
+            WelchSection.Of(tables),
+            CurveSection.Of(tables),
+            TimeSection.Of(tables),
             .. RunsSection.Of(tables),
         ];
         return new SuiteReport(results.Suite.Title, [.. sections.OfType<ReportSection>()]);
