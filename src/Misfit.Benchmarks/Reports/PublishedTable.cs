@@ -29,12 +29,12 @@ internal static class PublishedTable
         return new ReportSection("How far from the published", [new ReportText(text), .. singles.Prepend(ByMethod(measured)).Where(table => table.Rows.Count > 0)]);
     }
 
-    /// <summary>A published figure, for the second line of a cell: "published 77.6 ± 5.4 [C, ours A], +4.5".</summary>
+    /// <summary>A published figure, for the second line of a cell: "(77.6 ± 5.4 [C, ours A], +4.5)".</summary>
     public static string Describe(PublishedResult published, Metric metric, double? ours)
     {
         string rule = published.Rule is null ? "" : $" [{Rules(published, metric)}]";
         string difference = ours is { } mean ? $", {FigureText.Difference(mean, published.Value, metric.Unit)}" : "";
-        return $"published {Value(published, metric)}{rule}{difference}";
+        return $"({Value(published, metric)}{rule}{difference})";
     }
 
     private static ReportTable ByMethod(IEnumerable<ComparedFigure> measured)
