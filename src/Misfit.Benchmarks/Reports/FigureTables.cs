@@ -24,7 +24,7 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
         string title = "Figures on " + data.Label + Against(labels);
         return new ReportSection(title,
         [
-            new ReportText($"The best of each column is bold.{Baselines(tables)}"),
+            new ReportText($"The best of each column is bold.{Baselines(tables)}{(labels is null ? string.Concat(each.Select(one => one.Published()).Distinct()) : "")}"),
             new ReportTable(title, [new ReportColumn("detector", Number: false), .. each.Select(one => new ReportColumn(one.Title))], [.. tables.Detectors.Select(detector => CrossTable.Row(detector, each.Select(one => one.Cell(data, detector))))]),
             .. each.Take(1).Where(one => one.Repeated).Select(one => one.Intervals()),
         ]);
@@ -37,6 +37,10 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
     private static string Against(string? labels) => labels is null ? "" : $", against the labels \"{labels}\"";
 
     private static string Baselines(SuiteTables tables) => tables.Detectors.Any(line => line.Role == SuiteRole.Baseline) ? " Baselines, in italics, come last." : "";
+
+    private string Published() => labels is null && tables.Suite.Published.Any(figure => figure.Metric == metric.Name)
+        ? " In parentheses: the published figure and how far ours is from it" + (tables.Suite.Published.Any(figure => figure.Metric == metric.Name && figure.Rule is not null) ? "; in brackets the rule it was computed by where that is not ours." : ".")
+        : "";
 
     private string Title => char.ToUpperInvariant(metric.Title[0]) + metric.Title[1..] + (metric.Rule is null ? "" : $", rule {metric.Rule}");
 
@@ -56,7 +60,7 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
         string left = complete.LeftOut.Count == 0 ? "" : $", without {string.Join(", ", complete.LeftOut)}";
         string ranks = Ranked ? $" The average rank is over the listed detectors on {FigureText.Count(complete.Data.Count, "data set")}{left}." : "";
         string axis = tables.Suite.Axis is { } meaning ? $" After the point: {meaning}." : "";
-        return $"{direction}; the best of each data set is bold.{Baselines(tables)}{ranks}{axis}";
+        return $"{direction}; the best of each data set is bold.{Baselines(tables)}{Published()}{ranks}{axis}";
     }
 
     private ReportTable Intervals()

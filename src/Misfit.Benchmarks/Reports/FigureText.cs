@@ -23,7 +23,10 @@ internal static class FigureText
         }
 
         (double size, string name) = UnitOf(mean, unit);
-        return $"{Short(mean / size)} ± {Short(deviation / size)}{name}";
+        string text = Short(mean / size);
+        string decimals = text.Contains('.', StringComparison.Ordinal) ? new string('0', text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal)) : "";
+        string spread = text.Contains('e', StringComparison.Ordinal) ? Short(deviation / size) : Number(deviation / size, decimals.Length > 0 ? "0." + decimals : "#,0");
+        return $"{text} ± {spread}{name}";
     }
 
     public static string Value(double value, MetricUnit unit)

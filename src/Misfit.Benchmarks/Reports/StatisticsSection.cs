@@ -37,7 +37,7 @@ internal static class StatisticsSection
     {
         int k = comparison.Candidates, n = comparison.DataSets.Count;
         yield return $"Friedman: χ² = {FigureText.Short(comparison.Friedman.Statistic)}, {k - 1} degrees of freedom, p {Equal(comparison.Friedman.PValue)}.";
-        yield return $"Iman and Davenport: F = {(double.IsPositiveInfinity(comparison.ImanDavenport.Statistic) ? "∞" : FigureText.Short(comparison.ImanDavenport.Statistic))}, {k - 1} and {(k - 1) * (n - 1)} degrees of freedom, p {Equal(comparison.ImanDavenport.PValue)}.";
+        yield return $"Iman and Davenport: F = {(comparison.ImanDavenport.Statistic > 1e9 ? "∞" : FigureText.Short(comparison.ImanDavenport.Statistic))}, {k - 1} and {(k - 1) * (n - 1)} degrees of freedom, p {Equal(comparison.ImanDavenport.PValue)}.";
         if (k > comparison.Labels.Count)
         {
             yield return $"From here on the best {RankComparison.MostCompared} by average rank, ranked among one another: Nemenyi's critical value is tabulated for no more.";

@@ -58,6 +58,14 @@ internal sealed class MadeUpSuite
         return this;
     }
 
+    public MadeUpSuite Finish1(string data, string detector, int seed, double level, double seconds, bool alarm = false) =>
+        Change(data, detector, seed, result => result with
+        {
+            Figures = new Dictionary<string, double> { ["roc_auc"] = level, ["average_precision"] = level * 0.6, ["best_f1"] = level * 0.7, ["fit_seconds"] = seconds, ["score_seconds"] = seconds / 5 },
+            Rows = new CellRows(1200, 40, 400, 13, 21),
+            Alarms = alarm ? ["the loss did not fall"] : [],
+        });
+
     /// <summary>The same results, put in in another order.</summary>
     public SuiteResults Shuffled(int seed)
     {

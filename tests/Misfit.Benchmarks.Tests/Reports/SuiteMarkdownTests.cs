@@ -19,7 +19,7 @@ public sealed class SuiteMarkdownTests
         string[] lines = made.Markdown.Split('\n');
 
         Assert.Contains("| data | knn | pca | GOAD |", lines);
-        Assert.Contains("| thyroid | **92.0 ± 2.0**<br>published 87.5 ± 2.0 [C, ours none], +4.5 | 91.0 (n 1) | absent<br>published 95.0 |", lines);
+        Assert.Contains("| thyroid | **92.0 ± 2.0**<br>(87.5 ± 2.0 [C, ours none], +4.5) | 91.0 (n 1) | absent<br>(95.0) |", lines);
         Assert.Contains(@"| a\|b | 80.00 ± 0.00 | failed | absent |", lines);
         Assert.Contains("| cardio | not run | not run | absent |", lines);
         Assert.Contains("| *mean* | 86.0<br>of 2 of 3 | 91.0<br>of 1 of 3 | – |", lines);
