@@ -42,7 +42,7 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
         ? " In parentheses: the published figure and how far ours is from it" + (tables.Suite.Published.Any(figure => figure.Metric == metric.Name && figure.Rule is not null) ? "; in brackets the rule it was computed by where that is not ours." : ".")
         : "";
 
-    private string Title => char.ToUpperInvariant(metric.Title[0]) + metric.Title[1..] + (metric.Rule is null ? "" : $", rule {metric.Rule}");
+    private string Title => FigureText.Capital(metric.Title) + (metric.Rule is null ? "" : $", rule {metric.Rule}");
 
     private bool Ranked => complete.Data.Count > 1 && complete.Detectors.Count > 1;
 

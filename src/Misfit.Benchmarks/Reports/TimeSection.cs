@@ -35,9 +35,10 @@ internal static class TimeSection
         [
             .. timed.Select(one => CrossTable.Row(one.Detector, [Cell(one.Fit, MetricUnit.Seconds), Cell(one.Score, MetricUnit.Seconds), Cell(one.Quality, metric.Unit)])),
         ]);
-        TimedDetector best = timed.MaxBy(one => one.Quality)!, fastest = timed.MinBy(one => one.Fit + one.Score)!;
+        TimedDetector[] listed = [.. timed.Where(one => one.Detector.Role == SuiteRole.Listed).DefaultIfEmpty(timed[0])];
+        TimedDetector best = listed.MaxBy(one => one.Quality)!, fastest = listed.MinBy(one => one.Fit + one.Score)!;
         string left = complete.LeftOut.Count == 0 ? "" : $" Left out for lack of figures: {string.Join(", ", complete.LeftOut)}.";
-        string summary = $"Seconds to learn and to score, and {metric.Title}, means over {FigureText.Count(complete.Data.Count, "data set")}. Best: {best.Detector.Label}, {FigureText.Value(best.Quality, metric.Unit)} in {FigureText.Value(best.Fit + best.Score, MetricUnit.Seconds)}; "
+        string summary = $"Seconds to learn and to score, and {metric.Title}, means over {FigureText.Count(complete.Data.Count, "data set")}. Best of those listed: {best.Detector.Label}, {FigureText.Value(best.Quality, metric.Unit)} in {FigureText.Value(best.Fit + best.Score, MetricUnit.Seconds)}; "
             + $"fastest: {fastest.Detector.Label}, {FigureText.Value(fastest.Quality, metric.Unit)} in {FigureText.Value(fastest.Fit + fastest.Score, MetricUnit.Seconds)}.{left}";
         return new ReportSection("Time against quality", [new ReportPicture("Time against quality", summary, TimePicture.Draw(timed, metric, summary), table) { PageOnly = true }]);
     }
