@@ -14,6 +14,7 @@ internal static class SuiteReporter
             .. FigureTables.Sections(tables),
             PublishedTable.Section(tables),
             StatisticsSection.Of(tables),
+            SelectionSection.Of(tables),
             WelchSection.Of(tables),
             CurveSection.Of(tables),
             TimeSection.Of(tables),

@@ -67,6 +67,9 @@ public sealed record Suite
     /// <summary>Whether cells run one at a time with all cores, because their times are results.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Whether the report asks which detector one would choose for all data.</summary>
+    public bool Selection { get; init; }
+
     /// <summary>Seconds after which a cell is given up.</summary>
     public required int Seconds { get; init; }
 

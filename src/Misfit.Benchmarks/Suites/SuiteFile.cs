@@ -24,6 +24,8 @@ internal sealed record SuiteFile
 
     public bool Alone { get; set; }
 
+    public bool Selection { get; set; }
+
     public int Seconds { get; set; } = 600;
 
     public double Gigabytes { get; set; } = 4;

@@ -42,6 +42,7 @@ internal static class SuiteReader
             Axis = file.Axis,
             Reference = file.Reference,
             Alone = file.Alone,
+            Selection = file.Selection,
             Seconds = file.Seconds,
             Gigabytes = file.Gigabytes,
             Data = data,

@@ -42,6 +42,7 @@ internal sealed class BenchCommand : MisfitCommand
         Add(report);
         Add(worker);
         Add(new BenchMergeCommand());
+        Add(new BenchLedgerCommand());
     }
 
     public override int Run(Session session)

@@ -19,6 +19,8 @@ internal sealed record BenchFolder(string Path)
 
     public string Page(string suite) => System.IO.Path.Combine(Path, $"{suite}.html");
 
+    public string Ledger => System.IO.Path.Combine(Path, "fidelity.md");
+
     public IEnumerable<string> Suites()
     {
         string cells = System.IO.Path.Combine(Path, CellsFolder);
@@ -39,5 +41,6 @@ internal sealed record BenchFolder(string Path)
         var all = new SuiteResults(suite, results);
         string command = $"misfit bench bench/suites/{suite.Name}.json -o {Path}";
         AtomicFile.Write(Markdown(suite.Name), stream => SuiteMarkdown.Write(stream, all, command));
+        AtomicFile.Write(Page(suite.Name), stream => SuitePage.Write(stream, all, command));
     }
 }
