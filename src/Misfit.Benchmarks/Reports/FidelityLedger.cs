@@ -51,7 +51,7 @@ public static class FidelityLedger
         [
             new("method", Number: false), new("equation", Number: false), new("figure", Number: false), new("published"), new("ours (n)"), new("rule", Number: false), new("deviation", Number: false), new("reason", Number: false), new("suite", Number: false),
         ];
-        var text = new StringBuilder("# Fidelity\n\nEach method's published figure and ours, mean ± population standard deviation over n seeds, shares in per cent; what ours does otherwise, and why. Made from `bench/suites/fidelity.json` and the results of the suites.\n\n");
+        var text = new StringBuilder("# Fidelity\n\nEach method's published figure and ours, mean ± population standard deviation over n seeds, shares in per cent; what ours does otherwise, and why. Made from `bench/fidelity.json` and the results of the suites.\n\n");
         SuiteMarkdown.Append(text, new ReportTable("Fidelity", columns, [.. entries.Select(entry => Row(entry, tables.GetValueOrDefault(entry.Suite)))]));
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         writer.Write(text);
