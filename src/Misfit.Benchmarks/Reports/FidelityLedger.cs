@@ -78,7 +78,7 @@ public static class FidelityLedger
 
     private static string Ours(FidelityEntry entry, Metric metric, SuiteTables tables)
     {
-        DataLine data = Line(tables.Data, line => line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
+        DataLine data = Line(tables.Data, line => line.Data.Name == entry.Data || line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
         DetectorLine detector = Line(tables.Detectors, line => line.Label == entry.Detector, "detector", entry.Detector, tables.Detectors.Select(line => line.Label));
         double[] values = tables.Values(data, detector, metric);
         return values.Length > 0 ? $"{FigureText.MeanAndDeviation(values, metric.Unit)} ({values.Length})" : tables.Lack(data, detector) is "–" ? "not measured" : tables.Lack(data, detector);

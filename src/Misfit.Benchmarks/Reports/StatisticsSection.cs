@@ -14,7 +14,7 @@ internal static class StatisticsSection
     {
         CompleteFigures complete = CompleteFigures.Of(tables, tables.Detectors.Where(line => line.Role == SuiteRole.Listed), tables.Headline);
         string title = $"Ranks over data sets, by {tables.Headline.Title}";
-        string left = complete.LeftOut.Count == 0 ? "" : $" Left out for lack of figures: {string.Join(", ", complete.LeftOut)}.";
+        string left = complete.LeftOut.Count == 0 ? "" : $" Left out for lack of figures: {complete.Lacking}.";
         if (complete.Data.Count < Fewest || complete.Detectors.Count < Fewest)
         {
             return new ReportSection(title, [new ReportText($"No tests over data sets: they need at least {Fewest} data sets on which at least {Fewest} listed detectors all have a figure.{left}")]);

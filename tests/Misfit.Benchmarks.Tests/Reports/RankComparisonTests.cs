@@ -58,7 +58,7 @@ public sealed class RankComparisonTests
             .FinishAll("a", 0.9, 0.8, 0.7, 0.6).FinishAll("b", 0.9, 0.7, 0.8).FinishAll("c", 0.8, 0.9, 0.7).FinishAll("d", 0.9).Fail("b", "four", 1, "slow").Fail("c", "four", 1, "slow");
 
         Assert.Contains("3 listed detectors on 3 data sets", made.Markdown, StringComparison.Ordinal);
-        Assert.Contains("Left out for lack of figures: four (2 failed, 1 not run), d (2 not run).", made.Markdown, StringComparison.Ordinal);
+        Assert.Contains("Left out for lack of figures: four (2 failed, 1 not run); d (2 not run).", made.Markdown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RankComparisonTests
 
         string[] lines = made.Markdown.Split('\n');
 
-        Assert.Contains("- Friedman: χ² = 63.0, 21 degrees of freedom, p < 0.001.", string.Join("\n", lines), StringComparison.Ordinal);
+        Assert.Contains("- Friedman: χ² = 63.0, 21 degrees of freedom, p < 0.001.", lines);
         Assert.Contains(lines, line => line.StartsWith("- From here on the best 20 by average rank", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("| detector 20 | 20.00 |", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.StartsWith("| detector 21 | 21.00 |", StringComparison.Ordinal));
