@@ -87,7 +87,7 @@ public static class FidelityLedger
             return means.Contains(null) ? $"{means.Count(mean => mean is not null)} of {means.Length} run" : $"{FigureText.Value(means.Average()!.Value, metric.Unit)} (of {means.Length})";
         }
 
-        DataLine data = Line(tables.Data, line => line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
+        DataLine data = Line(tables.Data, line => line.Data.Name == entry.Data || line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
         double[] values = tables.Values(data, detector, metric);
         return values.Length > 0 ? $"{FigureText.MeanAndDeviation(values, metric.Unit)} ({values.Length})" : tables.Lack(data, detector) is "–" ? "not measured" : tables.Lack(data, detector);
 
