@@ -31,6 +31,7 @@ internal sealed record CellData(Matrix Train, Matrix Test, int[] Place, IReadOnl
         var options = new PreprocessingOptions
         {
             Scaler = cell.Scaler is { } scaler ? ScalerName.Parse(scaler) : table.Scaler,
+            Categories = data.Has("one-hot") ? CategoryEncoding.OneHot : CategoryEncoding.Automatic,
             Images = data.Has("pixels") ? ImageScaling.Columns : ImageScaling.Contrast,
         };
         Preprocessor preprocessor = Preprocessor.Fit(train, options, table.LeaveOut.Where(name => train.Find(name) is not null));
