@@ -34,7 +34,8 @@ internal sealed record CellData(Matrix Train, Matrix Test, int[] Place, IReadOnl
             Categories = data.Has("one-hot") ? CategoryEncoding.OneHot : CategoryEncoding.Automatic,
             Images = data.Has("pixels") ? ImageScaling.Columns : ImageScaling.Contrast,
         };
-        Preprocessor preprocessor = Preprocessor.Fit(train, options, table.LeaveOut.Where(name => train.Find(name) is not null));
+        Table scaledBy = data.Has("scale-by-pool") ? Pool(table, data) : train;
+        Preprocessor preprocessor = Preprocessor.Fit(scaledBy, options, table.LeaveOut.Where(name => scaledBy.Find(name) is not null));
         Matrix trainRows = preprocessor.Transform(train).Features, testRows = ReferenceEquals(train, test) ? trainRows : preprocessor.Transform(test).Features;
         if (data.Has("unit-length"))
         {
@@ -66,6 +67,13 @@ internal sealed record CellData(Matrix Train, Matrix Test, int[] Place, IReadOnl
         Table train = table.Table.SelectRows(split.Train);
         LabelSet[] labels = [.. new[] { table.Labels }.Concat(table.OtherLabels).Select(set => new LabelSet(set.Name, Array.ConvertAll(split.Test, row => set.Anomalies[row])))];
         return (train, ReferenceEquals(split.Train, split.Test) ? train : table.Table.SelectRows(split.Test), labels, split.Train.Count(row => table.Labels.Anomalies[row]));
+    }
+
+    // Anomagram ships rows scaled by all that training could draw from, whatever share of anomalies it then draws.
+    private static Table Pool(LabelledTable table, DataText data)
+    {
+        int first = data.Count("test-first") ?? throw new DataException("scale-by-pool is for the protocol contaminated and needs test-first=N.");
+        return table.Table.SelectRows([.. Enumerable.Range(first, table.Table.Rows - first)]);
     }
 
     // Equal rows score equally: of the connections of KDD most are repeated many times.
