@@ -32,6 +32,7 @@ class TrainPage {
   private previous: Ghost | undefined;
   private stopWatching: (() => void) | undefined;
   private busy = false;
+  private left: HTMLButtonElement | undefined;
   private spoken = 0;
   private sentence = '';
   private speaking = 0;
@@ -484,12 +485,14 @@ class TrainPage {
     const enable = (name: string, enabled: boolean) => {
       this.find<HTMLButtonElement>(`[data-do=${name}]`).disabled = !enabled || this.busy;
     };
+    const focused = document.activeElement;
     enable('build', true);
     enable('train', alive && !stale);
     enable('step', (state === 'ready' || state === 'paused') && !stale);
     enable('stop', state === 'training' || state === 'paused');
     enable('save', this.run !== undefined && state !== 'failed' && state !== 'ended');
     enable('automatic', this.idle && this.run!.byHand);
+    this.keepFocus(focused);
     this.find('[data-do=build]').classList.toggle('pulse', this.run === undefined || stale);
     set(this.find('[data-do=train]'), state === 'training' ? 'Pause' : state === 'paused' ? 'Resume' : 'Train');
     for (const name of ['range', 'number']) {
@@ -503,6 +506,23 @@ class TrainPage {
     const note = this.run === undefined ? undefined : this.run.snapshot?.test === undefined ? 'N/A: the test split has no labels of both kinds.' : `Of ${this.run.scores.length} rows of the test split, which neither training nor the threshold has seen.`;
     if (note !== undefined) {
       set(this.find('[data-figures-note]'), note);
+    }
+  }
+
+  // A button that is switched off loses the focus: it gets it back when it is on again, or the button to train does.
+  private keepFocus(focused: Element | null): void {
+    if (focused instanceof HTMLButtonElement && focused.disabled) {
+      this.left = focused;
+    }
+
+    const train = this.find<HTMLButtonElement>('[data-do=train]');
+    const next = this.left?.disabled === false ? this.left : train;
+    if (this.left !== undefined && !next.disabled && !this.busy) {
+      if (document.activeElement === document.body || document.activeElement === this.left) {
+        next.focus();
+      }
+
+      this.left = undefined;
     }
   }
 
@@ -594,12 +614,20 @@ class TrainPage {
         const name = dialog.querySelector<HTMLInputElement>('[name=name]')!.value;
         void this.attempt(async () => {
           const model = await live.save(run.id, name);
-          this.say(`Saved as “${model.name}”. It is listed under Models.`);
+          this.showSaved(model);
         });
       }
     };
     dialog.showModal();
     return Promise.resolve();
+  }
+
+  private showSaved(model: { id: string; name: string }): void {
+    this.find('[data-saved]').hidden = false;
+    set(this.find('[data-saved-text]'), `Saved as “${model.name}”. To score a whole data set with it,`);
+    const link = this.find<HTMLAnchorElement>('[data-saved-link]');
+    link.href = `/models/${model.id}`;
+    set(link, `Open ${model.name}`);
   }
 }
 
