@@ -9,13 +9,15 @@ namespace Misfit.Studio.Tests;
 public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixture<SharedServer>
 {
     private int pictures;
+    private VisitorPage visitor = null!;
 
     private static string Payments => Path.Combine(Repository.Root, "samples", "card-payments.csv");
 
     [StudioFact]
     public async Task Own_file_becomes_an_investigated_and_exported_incident_by_the_keyboard_alone()
     {
-        await using VisitorPage visitor = await browser.Visit(server.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        await using VisitorPage opened = await browser.Visit(server.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        visitor = opened;
         IPage page = visitor.Page;
         var keys = new Keyboard(page);
         await page.GotoAsync("/");
@@ -31,12 +33,12 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
     private async Task AddData(IPage page, Keyboard keys)
     {
         await keys.To(page.GetByRole(AriaRole.Link, new() { Name = "Use my data" }), "the door to own data");
-        await Picture(page, "home");
+        await Picture("home");
         await keys.Press("Enter");
         await At(page, "/data");
         await page.Locator("[data-module~=upload][data-mounted]").WaitForAsync();
         await keys.To(page.GetByLabel("Drop a file here, or choose one"), "the file field");
-        await Picture(page, "data-empty");
+        await Picture("data-empty");
         await page.Locator(":focus").SetInputFilesAsync(Payments);
         await At(page, "/data?set=*");
         await keys.Choose("Label", "is_fraud");
@@ -44,7 +46,7 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await keys.Choose("Group", "channel");
         await keys.Press(AriaRole.Button, "Save the roles");
         await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync(new Regex("'is_fraud': \\d+ anomalies"));
-        await Picture(page, "data");
+        await Picture("data");
     }
 
     private async Task Train(IPage page, Keyboard keys)
@@ -57,11 +59,11 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await keys.Press(AriaRole.Button, "Train", "Space");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("30 epochs in all", new() { Timeout = 30_000 });
         Assert.Equal("Train", await keys.Focused());
-        await Picture(page, "train");
+        await Picture("train");
         await keys.Press(AriaRole.Button, "Save…");
         await keys.To(page.Locator("#save-dialog [name=name]"), "the model's name");
         await keys.TypeOver("Payments");
-        await Picture(page, "save");
+        await Picture("save");
         await keys.Press("Enter");
         await keys.Press(AriaRole.Link, "Open Payments");
         await At(page, "/models/*");
@@ -71,10 +73,10 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
     {
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Payments");
         await keys.To(AriaRole.Combobox, "Score a data set");
-        await Picture(page, "model");
+        await Picture("model");
         await keys.Press(AriaRole.Button, "Score");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Table of figures" })).ToContainTextAsync("card-payments.csv");
-        await Picture(page, "scored");
+        await Picture("scored");
         await keys.Press(AriaRole.Link, "Investigate the run on card-payments.csv");
         await At(page, "/investigate?run=*");
     }
@@ -86,7 +88,7 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await keys.To(page.Locator("[data-cell]"), "the swim lanes");
         await keys.Press("ArrowDown");
         await keys.Press("Shift+ArrowRight", 3);
-        await Picture(page, "lanes");
+        await Picture("lanes");
         await keys.Press("Enter");
         await Assertions.Expect(page.Locator("[data-rows-told]")).Not.ToHaveTextAsync(all);
         await Assertions.Expect(page.Locator("[data-cell]:focus")).ToHaveCountAsync(1);
@@ -96,7 +98,7 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await Assertions.Expect(page.Locator("[data-story] dt")).ToHaveTextAsync(["What changed first", "What it touched", "What to do next"]);
         await Assertions.Expect(page.Locator("[data-told]")).Not.ToHaveTextAsync("Loading the selection…");
         Assert.Equal("Incident 1", await keys.Focused());
-        await Picture(page, "incident");
+        await Picture("incident");
         await keys.To(page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Open the peak, row \\d+$") }), "the incident's peak");
         await keys.Press("Enter");
         await At(page, "/record/*");
@@ -110,14 +112,14 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await keys.TypeOver("20000");
         await keys.Press("Tab");
         await Assertions.Expect(page.Locator("[data-score-now]")).Not.ToHaveTextAsync(score);
-        await Picture(page, "what-if");
+        await Picture("what-if");
         await keys.Press(AriaRole.Link, "Restore all values");
         await Assertions.Expect(page.Locator("[data-score-now]")).ToHaveTextAsync(score);
         await keys.Press(AriaRole.Button, "Good catch");
         await Assertions.Expect(page.Locator(".badge").Filter(new() { HasText = "good catch, noted" })).ToBeVisibleAsync();
         await keys.Press(AriaRole.Button, "Apply 1 noted");
         await Assertions.Expect(page.Locator(".badge").Filter(new() { HasText = "good catch, applied" })).ToBeVisibleAsync();
-        await Picture(page, "judged");
+        await Picture("judged");
         await keys.Press(AriaRole.Link, "Threshold of this run");
         await At(page, "/threshold*");
     }
@@ -135,10 +137,10 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
         await keys.TypeOver("20");
         await keys.Press(AriaRole.Button, "Choose by goal");
         await Assertions.Expect(page.Locator("[data-state]")).ToContainTextAsync("validation");
-        await Picture(page, "threshold");
+        await Picture("threshold");
         await keys.Press(AriaRole.Button, "Apply to the model");
         await Assertions.Expect(page.GetByText("Applied: the model flagged")).ToBeVisibleAsync();
-        await Picture(page, "applied");
+        await Picture("applied");
         await keys.Press(AriaRole.Link, "Investigate this run");
         await At(page, "/investigate?run=*");
     }
@@ -156,19 +158,11 @@ public sealed class WalkTests(Browser browser, SharedServer server) : IClassFixt
             Assert.Contains(part, await File.ReadAllTextAsync((await file.PathAsync())!), StringComparison.Ordinal);
         }
 
-        await Picture(page, "exported");
+        await Picture("exported");
     }
 
     private static Task At(IPage page, string address) =>
         Assertions.Expect(page).ToHaveURLAsync(new Regex($"{Regex.Escape(address).Replace("\\*", ".*", StringComparison.Ordinal)}$"));
 
-    // To be looked at: MISFIT_PICTURES names the folder.
-    private async Task Picture(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MISFIT_PICTURES") is { Length: > 0 } folder)
-        {
-            await page.WaitForTimeoutAsync(400);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"walk-{++pictures:D2}-{name}.png"), FullPage = true });
-        }
-    }
+    private Task Picture(string name) => visitor.Picture($"walk-{++pictures:D2}-{name}");
 }

@@ -2,7 +2,8 @@
 
 import { formatNumber } from '../charts';
 import { Composer } from '../train/composer';
-import { ratio } from '../train/figures';
+import { accuracy, falsePositiveRate, precision, recall } from '../counts';
+import { wordsOf } from '../api';
 import { Painter } from '../train/painter';
 import { CurvePanel, HistogramPanel, LatentPanel, LossPanel, type Panel, SamplesPanel, type Scene } from '../train/panels';
 import { type Ghost, Run } from '../train/run';
@@ -92,7 +93,7 @@ class TrainPage {
       this.alarm(undefined);
       await action();
     } catch (error) {
-      this.alarm(error instanceof Error ? error.message : String(error));
+      this.alarm(wordsOf(error));
     }
   }
 
@@ -138,7 +139,7 @@ class TrainPage {
       this.show(description);
     } catch (error) {
       this.say('The network could not be built.');
-      this.alarm(error instanceof Error ? error.message : String(error));
+      this.alarm(wordsOf(error));
     } finally {
       this.busy = false;
       this.showButtons();
@@ -409,16 +410,17 @@ class TrainPage {
 
   private showFigures(run: Run): void {
     const labelled = run.snapshot?.test !== undefined;
-    const { tp, fp, tn, fn } = run.counts();
+    const counts = run.counts();
+    const { truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn } = counts;
     const known = (value: number) => (labelled ? value : Number.NaN);
     const figures = run.snapshot?.test;
-    this.tile('accuracy', known(ratio(tp + tn, run.scores.length)), known(ratio(tp + tn, run.scores.length)));
+    this.tile('accuracy', known(accuracy(counts)), known(accuracy(counts)));
     this.tile('auc', figures?.roc_auc ?? Number.NaN, figures?.roc_auc ?? Number.NaN);
-    this.tile('precision', known(ratio(tp, tp + fp)), known(ratio(tp, tp + fp)));
-    this.tile('recall', known(ratio(tp, tp + fn)), known(ratio(tp, tp + fn)));
-    this.tile('fpr', known(ratio(fp, fp + tn)), 1 - known(ratio(fp, fp + tn)));
-    this.tile('fnr', known(ratio(fn, tp + fn)), 1 - known(ratio(fn, tp + fn)));
-    this.tile('tnr', known(ratio(tn, fp + tn)), known(ratio(tn, fp + tn)));
+    this.tile('precision', known(precision(counts)), known(precision(counts)));
+    this.tile('recall', known(recall(counts)), known(recall(counts)));
+    this.tile('fpr', known(falsePositiveRate(counts)), 1 - known(falsePositiveRate(counts)));
+    this.tile('fnr', 1 - known(recall(counts)), known(recall(counts)));
+    this.tile('tnr', 1 - known(falsePositiveRate(counts)), 1 - known(falsePositiveRate(counts)));
     this.tile('ap', figures?.average_precision ?? Number.NaN, figures?.average_precision ?? Number.NaN);
     set(this.tiles.get('accuracy')!.title, run.byHand ? 'Accuracy at your threshold' : run.snapshot?.validation_accuracy === undefined ? 'Accuracy' : 'Accuracy, threshold best on validation');
     for (const [cell, count] of Object.entries({ tp, fp, tn, fn })) {
@@ -563,10 +565,9 @@ class TrainPage {
 
   private record(run: Run): void {
     const { recipe, train } = run.description;
-    const counts = run.counts();
     const figures = run.snapshot?.test;
     const mix = train.anomalies === undefined ? `${train.rows} rows` : `${train.rows} rows, ${Math.round((100 * train.anomalies) / train.rows)}% abnormal`;
-    const row = [String(this.runs), recipe, `${run.description.data_name}, ${mix}`, String(run.now.epoch), formatNumber(run.losses.at(-1) ?? Number.NaN), formatNumber(figures?.roc_auc ?? Number.NaN), figures === undefined ? 'N/A' : formatNumber(ratio(counts.tp + counts.tn, run.scores.length)), formatNumber(run.now.training_seconds)];
+    const row = [String(this.runs), recipe, `${run.description.data_name}, ${mix}`, String(run.now.epoch), formatNumber(run.losses.at(-1) ?? Number.NaN), formatNumber(figures?.roc_auc ?? Number.NaN), figures === undefined ? 'N/A' : formatNumber(accuracy(run.counts())), formatNumber(run.now.training_seconds)];
     if (this.log.at(-1)?.[0] === row[0]) {
       this.log.pop();
     }
