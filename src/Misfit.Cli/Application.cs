@@ -66,6 +66,7 @@ internal static class Application
         new ScoreCommand(),
         new ExplainCommand(),
         new EvaluateCommand(),
+        new BenchCommand(),
         new CleanCommand(),
         new InspectCommand(),
         new DetectorsCommand(),

@@ -44,7 +44,7 @@ internal sealed record IntervalList(IReadOnlyList<(Interval Interval, Explanatio
     }
 
     /// <summary>Adds the intervals to a page, as a table.</summary>
-    public Report.Markup AddTo(Report.Markup table)
+    public Benchmarks.Reports.Markup AddTo(Benchmarks.Reports.Markup table)
     {
         if (Total == 0)
         {
@@ -55,7 +55,7 @@ internal sealed record IntervalList(IReadOnlyList<(Interval Interval, Explanatio
         table.Raw($"<div class=\"scroll\"><table class=\"intervals\"><thead><tr><th>id</th>{(grouped ? "<th>series</th>" : "")}<th>from</th><th>to</th><th class=\"number\">rows</th><th>peak</th><th class=\"number\">score</th><th class=\"number\">p-value</th><th>what is odd there</th></tr></thead><tbody>");
         foreach ((Interval interval, Explanation peak) in Intervals)
         {
-            table.Add($"""<tr><th scope="row">{interval.Id}</th>{(grouped ? new Report.Markup().Add($"<td>{interval.Group}</td>") : new Report.Markup())}<td>{Time(interval.Start)}</td><td>{Time(interval.End)}</td><td class="number">{Figures.Count(interval.Rows)}</td><td>{Time(interval.Peak)}</td><td class="number">{Figures.Short(interval.PeakScore)}</td><td class="number">{Figures.Chance(peak.PValue)}</td><td>{string.Join("; ", new TopRow(0, peak).Reasons(ReasonsShown).Select(Short))}</td></tr>""");
+            table.Add($"""<tr><th scope="row">{interval.Id}</th>{(grouped ? new Benchmarks.Reports.Markup().Add($"<td>{interval.Group}</td>") : new Benchmarks.Reports.Markup())}<td>{Time(interval.Start)}</td><td>{Time(interval.End)}</td><td class="number">{Figures.Count(interval.Rows)}</td><td>{Time(interval.Peak)}</td><td class="number">{Figures.Short(interval.PeakScore)}</td><td class="number">{Figures.Chance(peak.PValue)}</td><td>{string.Join("; ", new TopRow(0, peak).Reasons(ReasonsShown).Select(Short))}</td></tr>""");
         }
 
         table.Raw("</tbody></table></div>");

@@ -1,3 +1,5 @@
+using Misfit.Benchmarks.Reports;
+
 namespace Misfit.Cli.Report;
 
 /// <summary>Counts of scores in equal steps of an axis. A threshold on the axis is the edge between two steps, so that every step is on one side of it.</summary>

@@ -1,3 +1,4 @@
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 
 namespace Misfit.Cli.Report;

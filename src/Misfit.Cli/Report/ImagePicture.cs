@@ -1,3 +1,4 @@
+using Misfit.Benchmarks.Reports;
 using Misfit.Explanations;
 using Misfit.Numerics;
 using Misfit.Pipelines;

@@ -1,3 +1,4 @@
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 using Misfit.Training;
 

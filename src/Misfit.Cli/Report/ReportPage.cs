@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 using Misfit.Explanations;
 using Misfit.Preprocessing;
@@ -238,6 +239,6 @@ internal sealed class ReportPage(ReportContent content)
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return PageParts.Style + reader.ReadToEnd();
     }
 }

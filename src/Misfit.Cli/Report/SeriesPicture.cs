@@ -1,4 +1,5 @@
 using System.Globalization;
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 using Misfit.Pipelines;
 using Misfit.Series;

@@ -1,4 +1,5 @@
 using System.Text;
+using Misfit.Benchmarks.Reports;
 using Misfit.Cli.Output;
 
 namespace Misfit.Cli.Report;

@@ -3,15 +3,26 @@ using Misfit.Numerics;
 namespace Misfit.Data.Generators;
 
 /// <summary>
-/// Eight columns that depend on three hidden normal numbers, and 3 % of rows in which two columns were replaced by those of another row:
+/// Columns (eight unless told) that depend on three hidden normal numbers, and 3 % of rows in which two columns were replaced by those of another row:
 /// every single value is usual, the combination is not.
 /// </summary>
 public sealed class Gaussian : Generator
 {
-    private const int Features = 8;
+    private const int DefaultFeatures = 8;
     private const int Hidden = 3;
     private const double Noise = 0.2;
     private const double AnomalyShare = 0.03;
+
+    private readonly int features;
+
+    /// <summary>Creates the generator.</summary>
+    /// <param name="columns">Number of columns beside the label, at least 2.</param>
+    /// <exception cref="OptionsException">There are fewer columns.</exception>
+    public Gaussian(int columns = DefaultFeatures)
+    {
+        features = columns >= 2 ? columns : throw new OptionsException(Name, [new OptionProblem("columns", "2 or more", FormattableString.Invariant($"{columns}"))]);
+        Columns = [.. Enumerable.Range(0, columns).Select(i => $"x{i}"), "label"];
+    }
 
     /// <inheritdoc/>
     public override string Name => "gaussian";
@@ -23,7 +34,7 @@ public sealed class Gaussian : Generator
     public override int DefaultRows => 5000;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Columns { get; } = [.. Enumerable.Range(0, Features).Select(i => $"x{i}"), "label"];
+    public override IReadOnlyList<string> Columns { get; }
 
     /// <inheritdoc/>
     public override string LabelColumn => "label";
@@ -31,28 +42,28 @@ public sealed class Gaussian : Generator
     internal override void WriteRows(RowWriter writer, int rows, long seed)
     {
         var rng = new Rng(seed);
-        var loadings = new double[Features * Hidden];
+        var loadings = new double[features * Hidden];
         for (int i = 0; i < loadings.Length; i++)
         {
             loadings[i] = rng.NextGaussian();
         }
 
-        var features = new double[Features];
-        var others = new double[Features];
-        for (int row = 0; row < rows; row++)
+        var row = new double[features];
+        var others = new double[features];
+        for (int written = 0; written < rows; written++)
         {
-            Draw(rng, loadings, features);
+            Draw(rng, loadings, row);
             bool anomaly = rng.Chance(AnomalyShare);
             if (anomaly)
             {
                 Draw(rng, loadings, others);
-                foreach (int column in rng.Sample(Features, 2))
+                foreach (int column in rng.Sample(features, 2))
                 {
-                    features[column] = others[column];
+                    row[column] = others[column];
                 }
             }
 
-            foreach (double feature in features)
+            foreach (double feature in row)
             {
                 writer.Number(feature, 5);
             }
@@ -61,7 +72,7 @@ public sealed class Gaussian : Generator
         }
     }
 
-    private static void Draw(Rng rng, double[] loadings, double[] features)
+    private static void Draw(Rng rng, double[] loadings, double[] row)
     {
         Span<double> hidden = stackalloc double[Hidden];
         for (int k = 0; k < Hidden; k++)
@@ -69,7 +80,7 @@ public sealed class Gaussian : Generator
             hidden[k] = rng.NextGaussian();
         }
 
-        for (int j = 0; j < Features; j++)
+        for (int j = 0; j < row.Length; j++)
         {
             double sum = Noise * rng.NextGaussian();
             for (int k = 0; k < Hidden; k++)
@@ -77,7 +88,7 @@ public sealed class Gaussian : Generator
                 sum += hidden[k] * loadings[(j * Hidden) + k];
             }
 
-            features[j] = sum;
+            row[j] = sum;
         }
     }
 }

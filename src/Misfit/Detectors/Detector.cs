@@ -28,6 +28,14 @@ public abstract record Detector
     /// <exception cref="DataException">There are no rows or columns, or a value is not finite.</exception>
     public DetectorModel Fit(Matrix rows, TrainingContext? context = null) => FitAny(rows, context);
 
+    /// <summary>The same network with its first random weights: what a deep method's model must beat. Null for methods that are no networks.</summary>
+    /// <inheritdoc cref="Fit" path="/exception"/>
+    public DetectorModel? Untrained(Matrix rows)
+    {
+        Check(rows);
+        return UntrainedAny(rows);
+    }
+
     /// <summary>Problems between options that no single range can tell. The ranges of <see cref="Info"/> are checked already.</summary>
     protected virtual IEnumerable<OptionProblem> Problems() => [];
 
@@ -69,9 +77,8 @@ public abstract record Detector<TModel> : Detector
         return model;
     }
 
-    /// <summary>The same network with its first random weights: what a deep method's model must beat. Null for methods that are no networks.</summary>
-    /// <inheritdoc cref="Detector.Fit" path="/exception"/>
-    public TModel? Untrained(Matrix rows)
+    /// <inheritdoc cref="Detector.Untrained"/>
+    public new TModel? Untrained(Matrix rows)
     {
         Check(rows);
         return UntrainedCore(rows);

@@ -8,6 +8,12 @@ public sealed class TensorCollection
     /// <summary>Names in ordinal order.</summary>
     public IReadOnlyCollection<string> Names => tensors.Keys;
 
+    /// <summary>How many numbers all tensors hold together.</summary>
+    public long Count => tensors.Values.Sum(tensor => (long)tensor.Values.Length);
+
+    /// <summary>How many bytes these numbers take.</summary>
+    public long Bytes => tensors.Values.Sum(tensor => (long)Buffer.ByteLength(tensor.Values));
+
     internal IReadOnlyDictionary<string, Tensor> All => tensors;
 
     /// <summary>Adds an array; <paramref name="shape"/> defaults to its length.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Misfit.Cli.Output;
 
-namespace Misfit.Cli.Report;
+namespace Misfit.Benchmarks.Reports;
 
 /// <summary>Maps numbers to places in a picture, on a linear or a logarithmic scale.</summary>
 internal sealed class Axis

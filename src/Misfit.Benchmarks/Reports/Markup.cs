@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Misfit.Cli.Report;
+namespace Misfit.Benchmarks.Reports;
 
 /// <summary>Builds HTML and SVG. Everything interpolated is encoded, numbers are written in the invariant culture.</summary>
 internal sealed class Markup

@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using Misfit.Numerics;
 
-namespace Misfit.PapersBenchmark;
+namespace Misfit.Benchmarks.Runs;
 
 /// <summary>The first principal components of the rows learned from, each brought to variance 1.</summary>
 internal sealed class Whitening
@@ -38,4 +38,24 @@ internal sealed class Whitening
     }
 
     private static Matrix<double> Centred(Matrix rows, double[] means) => Matrix<double>.Build.Dense(rows.Rows, rows.Columns, (row, column) => rows[row, column] - means[column]);
+
+    /// <summary>Divides every row by its length, times the root of its width, so that values keep about the size 1.</summary>
+    public static void DivideByLength(Matrix rows)
+    {
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            Span<float> row = rows.Row(i);
+            double squares = 0;
+            foreach (float value in row)
+            {
+                squares += (double)value * value;
+            }
+
+            float factor = squares > 0 ? (float)Math.Sqrt(rows.Columns / squares) : 0;
+            foreach (ref float value in row)
+            {
+                value *= factor;
+            }
+        }
+    }
 }
