@@ -11,8 +11,11 @@ namespace Misfit.Benchmarks.Reports;
 /// <param name="Detectors">The detectors kept.</param>
 /// <param name="Figures">One row for each data set, one mean over seeds for each detector.</param>
 /// <param name="LeftOut">What was left out, and why.</param>
-internal sealed record CompleteFigures(IReadOnlyList<string> Data, IReadOnlyList<DetectorLine> Detectors, IReadOnlyList<double[]> Figures, IReadOnlyList<string> LeftOut)
+internal sealed record CompleteFigures(IReadOnlyList<string> Data, IReadOnlyList<DetectorLine> Detectors, IReadOnlyList<double[]> Figures, IReadOnlyList<(string Name, string Reason)> LeftOut)
 {
+    /// <summary>What was left out, by its reasons.</summary>
+    public string Lacking => string.Join("; ", LeftOut.GroupBy(one => one.Reason, one => one.Name).Select(names => $"{string.Join(", ", names)} ({names.Key}{(names.Count() > 1 ? " each" : "")})"));
+
     /// <summary>The figures signed so that higher is better.</summary>
     public IReadOnlyList<double[]> Ranked(Metric metric) => metric.HigherIsBetter ? Figures : [.. Figures.Select(row => Array.ConvertAll(row, value => -value))];
 
@@ -28,7 +31,7 @@ internal sealed record CompleteFigures(IReadOnlyList<string> Data, IReadOnlyList
         List<DetectorLine> kept = [.. detectors.Where(detector => detector.Role != SuiteRole.Absent)];
         List<string> names = [.. tables.Data.Select(line => line.Data.Name).Distinct()];
         Dictionary<(string Name, DetectorLine Detector), double?> all = (from name in names from detector in kept select (name, detector)).ToDictionary(key => key, key => tables.MeanOfName(key.name, key.detector, metric, labels));
-        var leftOut = new List<string>();
+        var leftOut = new List<(string Name, string Reason)>();
         while (names.Count > 0 && kept.Count > 0)
         {
             (DetectorLine? detector, int lacks) = Worst(kept, line => names.Count(name => all[(name, line)] is null));
@@ -40,12 +43,12 @@ internal sealed record CompleteFigures(IReadOnlyList<string> Data, IReadOnlyList
 
             if ((long)lacks * kept.Count >= (long)gaps * names.Count)
             {
-                leftOut.Add($"{detector!.Label} ({Reason(tables, names.Where(name => all[(name, detector)] is null), [detector])})");
+                leftOut.Add((detector!.Label, Reason(tables, names.Where(name => all[(name, detector)] is null), [detector])));
                 kept.Remove(detector);
             }
             else
             {
-                leftOut.Add($"{data} ({Reason(tables, [data!], kept.Where(line => all[(data!, line)] is null))})");
+                leftOut.Add((tables.Short(data!), Reason(tables, [data!], kept.Where(line => all[(data!, line)] is null))));
                 names.Remove(data!);
             }
         }

@@ -25,7 +25,7 @@ internal static class CurvePicture
         for (int panel = 0; panel < panels.Length; panel++)
         {
             double top = (panel * PanelHeight) + 28, bottom = ((panel + 1) * PanelHeight) - 46;
-            var frame = new ChartFrame(80, Chart.Width - 220, top, bottom, axis, metric.Title, Axis.Label, value => UpLabel(value, metric.Unit));
+            var frame = new ChartFrame(80, Chart.Width - 250, top, bottom, axis, metric.Title, Axis.Label, value => FigureText.Tick(value, metric.Unit));
             var across = new Axis(first, last, frame.Left, frame.Right, first > 0 && last > WideRange * first);
             var up = new Axis(least - margin, most + margin, bottom, top, logarithmic);
             Chart.Axes(picture, across, up, frame);
@@ -34,8 +34,6 @@ internal static class CurvePicture
 
         return picture.Raw("</svg>");
     }
-
-    private static string UpLabel(double value, MetricUnit unit) => unit == MetricUnit.Share ? FigureText.Number(100 * value, "0.##") : FigureText.Value(value, unit);
 
     private static void DrawCurves(Markup picture, Curve[] curves, Axis across, Axis up, ChartFrame frame)
     {

@@ -63,10 +63,10 @@ internal static class CurveSection
     {
         double[] places = [.. curves.SelectMany(curve => curve.Points).Select(point => point.At).Distinct().Order()];
         var table = new ReportTable(
-            $"{metric.Title} over {axis}",
+            $"{FigureText.Capital(metric.Title)} over {axis}",
             [new ReportColumn("detector", Number: false), .. places.Select(at => new ReportColumn(at.ToString("R", CultureInfo.InvariantCulture)))],
             [.. curves.Select(curve => new ReportRow([new ReportCell(curve.Label), .. places.Select(at => Cell(curve, at, metric))], curve.Baseline ? ReportRowKind.Baseline : ReportRowKind.Plain))]);
-        string summary = $"{char.ToUpperInvariant(metric.Title[0])}{metric.Title[1..]} of {FigureText.Count(curves.Length, "detector")} over {axis} from {Axis.Label(places[0])} to {Axis.Label(places[^1])}: {string.Join("; ", Described(curves, metric))}.";
+        string summary = $"{FigureText.Capital(metric.Title)} of {FigureText.Count(curves.Length, "detector")} over {axis} from {Axis.Label(places[0])} to {Axis.Label(places[^1])}: {string.Join("; ", Described(curves, metric))}.";
         return new ReportPicture(table.Caption, summary, CurvePicture.Draw(curves, metric, axis, summary), table);
     }
 

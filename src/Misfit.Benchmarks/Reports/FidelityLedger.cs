@@ -11,7 +11,7 @@ namespace Misfit.Benchmarks.Reports;
 /// <param name="Method">The method.</param>
 /// <param name="Equation">Where the source defines what was built: "eq. 4".</param>
 /// <param name="Suite">The name of the suite that measures it.</param>
-/// <param name="Data">The name of its data in the suite.</param>
+/// <param name="Data">The name of its data in the suite; "mean" for the mean over all data of the suite.</param>
 /// <param name="Metric">The name of the metric, as in <see cref="Suites.Metric.All"/>.</param>
 /// <param name="Detector">The name of ours in the suite.</param>
 /// <param name="Published">The published figure, a share (0.821, not 82.1) where the metric is one; null when none is printed.</param>
@@ -24,6 +24,8 @@ public sealed record FidelityEntry(string Method, string Equation, string Suite,
 /// <summary>The ledger of how faithful the catalogue is: each method's published figure beside ours, each deviation and its reason.</summary>
 public static class FidelityLedger
 {
+    private const string MeanOfAll = "mean";
+
     /// <summary>Reads entries.</summary>
     /// <exception cref="DataException">The file cannot be read, or something in it is wrong; says what and where.</exception>
     public static IReadOnlyList<FidelityEntry> Read(string path)
@@ -51,7 +53,7 @@ public static class FidelityLedger
         [
             new("method", Number: false), new("equation", Number: false), new("figure", Number: false), new("published"), new("ours (n)"), new("rule", Number: false), new("deviation", Number: false), new("reason", Number: false), new("suite", Number: false),
         ];
-        var text = new StringBuilder("# Fidelity\n\nEach method's published figure and ours, mean ± population standard deviation over n seeds, shares in per cent; what ours does otherwise, and why. Made from `bench/suites/fidelity.json` and the results of the suites.\n\n");
+        var text = new StringBuilder("# Fidelity\n\nEach method's published figure and ours, mean ± population standard deviation over n seeds, shares in per cent; what ours does otherwise, and why. Made from `bench/fidelity.json` and the results of the suites.\n\n");
         SuiteMarkdown.Append(text, new ReportTable("Fidelity", columns, [.. entries.Select(entry => Row(entry, tables.GetValueOrDefault(entry.Suite)))]));
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         writer.Write(text);
@@ -78,8 +80,14 @@ public static class FidelityLedger
 
     private static string Ours(FidelityEntry entry, Metric metric, SuiteTables tables)
     {
-        DataLine data = Line(tables.Data, line => line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
         DetectorLine detector = Line(tables.Detectors, line => line.Label == entry.Detector, "detector", entry.Detector, tables.Detectors.Select(line => line.Label));
+        if (entry.Data == MeanOfAll)
+        {
+            double?[] means = [.. tables.Data.Select(line => tables.Mean(line, detector, metric))];
+            return means.Contains(null) ? $"{means.Count(mean => mean is not null)} of {means.Length} run" : $"{FigureText.Value(means.Average()!.Value, metric.Unit)} (of {means.Length})";
+        }
+
+        DataLine data = Line(tables.Data, line => line.Data.Name == entry.Data || line.Label == entry.Data, "data", entry.Data, tables.Data.Select(line => line.Label));
         double[] values = tables.Values(data, detector, metric);
         return values.Length > 0 ? $"{FigureText.MeanAndDeviation(values, metric.Unit)} ({values.Length})" : tables.Lack(data, detector) is "–" ? "not measured" : tables.Lack(data, detector);
 

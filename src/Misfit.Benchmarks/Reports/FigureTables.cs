@@ -8,6 +8,8 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
 {
     private const int MostIntervalsInText = 60;
 
+    private readonly Dictionary<DataLine, double?> best = [];
+
     private readonly CompleteFigures complete = CompleteFigures.Of(tables, tables.Detectors.Where(line => line.Role == SuiteRole.Listed), metric, labels);
 
     /// <summary>The headline labels' figures, then those against other labels: a section for each metric, or one for all of them when there is only one data set.</summary>
@@ -42,7 +44,7 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
         ? " In parentheses: the published figure and how far ours is from it" + (tables.Suite.Published.Any(figure => figure.Metric == metric.Name && figure.Rule is not null) ? "; in brackets the rule it was computed by where that is not ours." : ".")
         : "";
 
-    private string Title => char.ToUpperInvariant(metric.Title[0]) + metric.Title[1..] + (metric.Rule is null ? "" : $", rule {metric.Rule}");
+    private string Title => FigureText.Capital(metric.Title) + (metric.Rule is null ? "" : $", rule {metric.Rule}");
 
     private bool Ranked => complete.Data.Count > 1 && complete.Detectors.Count > 1;
 
@@ -57,10 +59,10 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
     private string Explanation()
     {
         string direction = metric.HigherIsBetter ? "Higher is better" : "Lower is better";
-        string left = complete.LeftOut.Count == 0 ? "" : $", without {string.Join(", ", complete.LeftOut)}";
+        string left = complete.LeftOut.Count == 0 ? "" : $", without {complete.Lacking}";
         string ranks = Ranked ? $" The average rank is over the listed detectors on {FigureText.Count(complete.Data.Count, "data set")}{left}." : "";
-        string axis = tables.Suite.Axis is { } meaning ? $" After the point: {meaning}." : "";
-        return $"{direction}; the best of each data set is bold.{Baselines(tables)}{Published()}{ranks}{axis}";
+        string axis = tables.Suite.Axis is { } meaning ? $" The number after \"·\" is {meaning}." : "";
+        return $"{direction}; the best{(metric.Unit == MetricUnit.Share ? "" : " listed")} of each data set is bold.{Baselines(tables)}{Published()}{ranks}{axis}";
     }
 
     private ReportTable Intervals()
@@ -81,14 +83,24 @@ internal sealed class FigureTables(SuiteTables tables, Metric metric, string? la
 
         double mean = Sample.Mean(values);
         string count = values.Length == tables.Planned(data, detector) ? "" : $" (n {values.Length})";
-        return new ReportCell(FigureText.MeanAndDeviation(values, metric.Unit) + count, mean) { Note = note, Mark = mean == Best(data) ? "best" : "", Detail = Interval(values) };
+        return new ReportCell(FigureText.MeanAndDeviation(values, metric.Unit) + count, mean) { Note = note, Mark = mean == Best(data) && Counts(detector) ? "best" : "", Detail = Interval(values) };
     }
 
+    /// <summary>The best mean on a data set; null where there is nothing to compare.</summary>
     private double? Best(DataLine data)
     {
-        double[] means = [.. tables.Detectors.Select(detector => tables.Mean(data, detector, metric, labels)).OfType<double>()];
-        return means.Length < 2 ? null : metric.HigherIsBetter ? means.Max() : means.Min();
+        if (!best.TryGetValue(data, out double? value))
+        {
+            double[] means = [.. tables.Detectors.Where(Counts).Select(detector => tables.Mean(data, detector, metric, labels)).OfType<double>()];
+            value = means.Length < 2 ? null : metric.HigherIsBetter ? means.Max() : means.Min();
+            best.Add(data, value);
+        }
+
+        return value;
     }
+
+    // That random scores are quick is no merit.
+    private bool Counts(DetectorLine detector) => metric.Unit == MetricUnit.Share || detector.Role != SuiteRole.Baseline;
 
     private ReportCell IntervalCell(DataLine data, DetectorLine detector)
     {

@@ -40,6 +40,16 @@ internal static class FigureText
         return Short(value / size) + name;
     }
 
+    /// <summary>A round value at an axis.</summary>
+    public static string Tick(double value, MetricUnit unit)
+    {
+        (double size, string name) = UnitOf(value, unit);
+        return unit == MetricUnit.Share ? Number(100 * value, "0.##") : Number(value / size, "#,0.###") + name;
+    }
+
+    /// <summary>The first letter of a title made large.</summary>
+    public static string Capital(string title) => char.ToUpperInvariant(title[0]) + title[1..];
+
     /// <summary>The ends of an interval.</summary>
     public static string Interval(double lower, double upper, MetricUnit unit) => $"{Value(lower, unit)} to {Value(upper, unit)}";
 

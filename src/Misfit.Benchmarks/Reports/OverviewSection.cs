@@ -64,7 +64,7 @@ internal static class OverviewSection
             yield return $"Data that cannot be had: {string.Join("; ", suite.Missing)}.";
         }
 
-        yield return $"{(suite.Alone ? "Runs one at a time with all cores" : "A run for each core at a time")}; a run that needs more than {FigureText.Count(suite.Seconds, "second")} or {FigureText.Short(suite.Gigabytes)} GB is given up.";
+        yield return $"{(suite.Alone ? "Runs one at a time with all cores" : "A run for each core at a time")}; a run that needs more than {FigureText.Count(suite.Seconds, "second")} or {FigureText.Number(suite.Gigabytes, "0.##")} GB is given up.";
         yield return Progress(tables);
     }
 

@@ -22,7 +22,7 @@ internal static class PublishedTable
             ? [Single("Published figures and ours, the furthest apart first", all)]
             :
             [
-                Single($"The {MostInText} furthest apart", measured.Take(MostInText)) with { Folded = true },
+                Single(measured.Length > MostInText ? $"The {MostInText} furthest apart" : "Published figures with one of ours, the furthest apart first", measured.Take(MostInText)) with { Folded = true },
                 Single("All published figures and ours", all) with { Folded = true, PageOnly = true },
                 Single("Published figures of other data, metrics or places than the tables above", all.Where(figure => !figure.InTables)) with { Folded = true },
             ];

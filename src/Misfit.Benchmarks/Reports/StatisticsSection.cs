@@ -14,7 +14,7 @@ internal static class StatisticsSection
     {
         CompleteFigures complete = CompleteFigures.Of(tables, tables.Detectors.Where(line => line.Role == SuiteRole.Listed), tables.Headline);
         string title = $"Ranks over data sets, by {tables.Headline.Title}";
-        string left = complete.LeftOut.Count == 0 ? "" : $" Left out for lack of figures: {string.Join(", ", complete.LeftOut)}.";
+        string left = complete.LeftOut.Count == 0 ? "" : $" Left out for lack of figures: {complete.Lacking}.";
         if (complete.Data.Count < Fewest || complete.Detectors.Count < Fewest)
         {
             return new ReportSection(title, [new ReportText($"No tests over data sets: they need at least {Fewest} data sets on which at least {Fewest} listed detectors all have a figure.{left}")]);
@@ -58,7 +58,7 @@ internal static class StatisticsSection
         [
             .. comparison.Labels.Select((label, i) => new ReportRow([new ReportCell(label), new ReportCell(FigureText.Rank(comparison.AverageRanks[i]), comparison.AverageRanks[i]), new ReportCell(nemenyi[i]), new ReportCell(wilcoxon[i])])),
         ]);
-        string summary = $"Best average rank: {comparison.Labels[0]}, {FigureText.Rank(comparison.AverageRanks[0])}. Detectors that share a letter are neighbours by rank and not told apart: "
+        string summary = $"Best average rank: {comparison.Labels[0]}, {FigureText.Rank(comparison.AverageRanks[0])}. Neighbours by rank that are not told apart share a letter in the table and, by Wilcoxon's tests, a bar in the page's picture: "
             + $"by Nemenyi's critical difference {Told(comparison, comparison.NemenyiGroups())}; by Wilcoxon's tests with Holm's correction {Told(comparison, comparison.WilcoxonGroups())}.";
         return new ReportPicture("Critical differences", summary, CriticalDifferencePicture.Draw(comparison, summary), table);
     }

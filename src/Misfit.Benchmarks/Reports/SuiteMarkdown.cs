@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Misfit.Benchmarks.Runs;
 
 namespace Misfit.Benchmarks.Reports;
 
 /// <summary>A suite's report as Markdown: equal figures make equal bytes, in whatever order they were computed.</summary>
-public static class SuiteMarkdown
+public static partial class SuiteMarkdown
 {
     /// <summary>Writes a report.</summary>
     /// <param name="stream">Where to; stays open.</param>
@@ -72,6 +73,10 @@ public static class SuiteMarkdown
 
     private static string Mark(string text, bool italic, bool strong) => strong ? $"**{text}**" : italic ? $"*{text}*" : text;
 
+    // A less-than sign is a tag only before these.
+    [GeneratedRegex("<(?=[A-Za-z/!?])")]
+    private static partial Regex Tag();
+
     private static string Escape(string text) =>
-        new StringBuilder(text).Replace("\\", "\\\\").Replace("|", "\\|").Replace("*", "\\*").Replace("`", "\\`").Replace("<", "&lt;").Replace("\r", "").Replace('\n', ' ').ToString();
+        new StringBuilder(Tag().Replace(text, "&lt;")).Replace("\\", "\\\\").Replace("|", "\\|").Replace("*", "\\*").Replace("`", "\\`").Replace("\r", "").Replace('\n', ' ').ToString();
 }

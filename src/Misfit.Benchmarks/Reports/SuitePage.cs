@@ -32,7 +32,7 @@ public static class SuitePage
             _ = section.Title.Length == 0 ? page : page.Add($"<h2>{section.Title}</h2>");
             foreach (ReportBlock block in section.Blocks)
             {
-                Add(page, block);
+                Add(page, block, section.Title);
             }
 
             page.Raw("</section>");
@@ -53,7 +53,7 @@ public static class SuitePage
         return page.Raw("</ul></nav>");
     }
 
-    private static void Add(Markup page, ReportBlock block)
+    private static void Add(Markup page, ReportBlock block, string section)
     {
         switch (block)
         {
@@ -79,7 +79,8 @@ public static class SuitePage
                 page.Add($"{Table(table)}");
                 break;
             case ReportPicture picture:
-                page.Add($"<h3>{picture.Title}</h3><p>{picture.Summary}</p><figure>{picture.Drawing}</figure><details><summary>As a table</summary>{Table(picture.Table)}</details>");
+                _ = picture.Title == section ? page : page.Add($"<h3>{picture.Title}</h3>");
+                page.Add($"<p>{picture.Summary}</p><figure tabindex=\"0\">{picture.Drawing}</figure><details><summary>As a table</summary>{Table(picture.Table)}</details>");
                 break;
         }
     }

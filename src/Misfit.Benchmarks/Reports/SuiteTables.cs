@@ -16,9 +16,14 @@ internal sealed record DetectorLine(string Label, string Name, SuiteRole Role, d
 /// <summary>The figures of a suite, line by line: what tables, statistics and pictures are made from.</summary>
 internal sealed class SuiteTables
 {
+    // All data of ADBench need not say so in every table.
+    private readonly string folder;
+
     public SuiteTables(SuiteResults results)
     {
         Results = results;
+        string[] folders = [.. Suite.Data.Select(data => data.Name[..(data.Name.IndexOf('/', StringComparison.Ordinal) + 1)]).Distinct()];
+        folder = folders is [var only] ? only : "";
         Data = [.. Suite.Data.Select(data => new DataLine(Label(data), data))];
         Detectors =
         [
@@ -82,7 +87,10 @@ internal sealed class SuiteTables
             ? null
             : Suite.Published.FirstOrDefault(figure => figure.Data == data.Data.Name && figure.Method == detector.Name && figure.Metric == metric.Name);
 
-    private string Label(SuiteData data) => Suite.Data.Count(other => other.Name == data.Name) == 1 ? data.Name : data.At is { } at ? At(data.Name, at) : data.Text;
+    /// <summary>A name of data without the folder that all data of the suite share.</summary>
+    public string Short(string name) => name[folder.Length..];
+
+    private string Label(SuiteData data) => Suite.Data.Count(other => other.Name == data.Name) == 1 ? Short(data.Name) : data.At is { } at ? At(Short(data.Name), at) : data.Text;
 
     private static string Label(SuiteDetector detector) => detector.At is { } at ? At(detector.Name, at) : detector.Name;
 

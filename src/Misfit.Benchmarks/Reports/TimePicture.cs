@@ -6,14 +6,14 @@ namespace Misfit.Benchmarks.Reports;
 internal static class TimePicture
 {
     private const int Height = 440;
-    private const double CharacterWidth = 7;
+    private const double CharacterWidth = 7.6;
     private const double LineHeight = 15;
 
     public static Markup Draw(IReadOnlyList<TimedDetector> detectors, Metric metric, string summary)
     {
         double fastest = detectors.Min(Seconds), slowest = detectors.Max(Seconds), least = detectors.Min(one => one.Quality), most = detectors.Max(one => one.Quality);
         double margin = Math.Max(0.06 * (most - least), 0.002);
-        var frame = new ChartFrame(80, Chart.Width - 30, 28, Height - 46, "seconds to learn and score", metric.Title, value => FigureText.Value(value, MetricUnit.Seconds), value => FigureText.Number(100 * value, "0.##"));
+        var frame = new ChartFrame(80, Chart.Width - 30, 28, Height - 46, "seconds to learn and score", metric.Title, value => FigureText.Tick(value, MetricUnit.Seconds), value => FigureText.Tick(value, metric.Unit));
         var across = new Axis(fastest / 1.5, slowest * 1.5, frame.Left, frame.Right, logarithmic: true);
         var up = new Axis(least - margin, most + margin, frame.Bottom, frame.Top, logarithmic: false);
         Markup picture = Chart.Open(Height, "Time against quality", summary);
@@ -25,7 +25,7 @@ internal static class TimePicture
             string name = Chart.Cut(detectors[i].Detector.Label), kind = detectors[i].Detector.Role == SuiteRole.Baseline ? " baseline" : "";
             Box label = Free(dots[i], name.Length * CharacterWidth, taken, frame);
             taken.Add(label);
-            picture.Add($"""<circle class="dot{kind}" cx="{dots[i].X}" cy="{dots[i].Y}" r="4.5"/><text class="dot-name{kind}" x="{label.X}" y="{label.Y + LineHeight - 4}">{name}</text>""");
+            picture.Add($"""<circle class="dot{kind}" cx="{dots[i].X}" cy="{dots[i].Y}" r="4.5"/><text class="dot-name{kind}" x="{Anchor(label, dots[i].X).X}" y="{label.Y + LineHeight - 4}" text-anchor="{Anchor(label, dots[i].X).Name}">{name}</text>""");
         }
 
         return picture.Raw("</svg>");
@@ -51,6 +51,10 @@ internal static class TimePicture
 
         return new Box(Math.Min(dot.X + 9, Chart.Width - width), dot.Y - (LineHeight / 2), width, LineHeight);
     }
+
+    /// <summary>The side of a name that is at its dot.</summary>
+    private static (double X, string Name) Anchor(Box label, double dot) =>
+        label.X > dot ? (label.X, "start") : label.X + label.Width < dot ? (label.X + label.Width, "end") : (label.X + (label.Width / 2), "middle");
 
     private readonly record struct Box(double X, double Y, double Width, double Height)
     {

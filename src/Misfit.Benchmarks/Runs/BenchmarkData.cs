@@ -17,16 +17,19 @@ internal sealed class BenchmarkData
     private (string Name, DataSet Set)? kept;
 
     /// <summary>The table of a data text, before its protocol divides it. Generated rows are drawn anew with each seed.</summary>
+    /// <param name="data">Its name and settings.</param>
+    /// <param name="seed">Decides what is drawn.</param>
+    /// <param name="mixtures">Whether rows of all classes are normal, so that no class need be named.</param>
     /// <exception cref="DataException">There is no such data, or a setting is wrong.</exception>
-    public LabelledTable Load(DataText data, int seed)
+    public LabelledTable Load(DataText data, int seed, bool mixtures = false)
     {
-        LabelledTable table = data.Name.StartsWith(Generated, StringComparison.Ordinal) ? Generate(data, seed) : FromCatalogue(data);
+        LabelledTable table = data.Name.StartsWith(Generated, StringComparison.Ordinal) ? Generate(data, seed) : FromCatalogue(data, mixtures);
         return data.Share("irrelevant") is { } share
             ? table with { Table = RowChanges.WithIrrelevantColumns(table.Table, table.LeaveOut, share, seed) }
             : table;
     }
 
-    private LabelledTable FromCatalogue(DataText data)
+    private LabelledTable FromCatalogue(DataText data, bool mixtures)
     {
         if (kept?.Name != data.Name)
         {
@@ -42,7 +45,7 @@ internal sealed class BenchmarkData
             set = set with { Table = set.Table.SelectRows(rows) };
         }
 
-        return LabelledTable.From(set, normal: normal);
+        return LabelledTable.From(set, normal: mixtures ? set.Table[set.LabelColumn].Text(0) : normal);
     }
 
     private static LabelledTable Generate(DataText data, int seed)

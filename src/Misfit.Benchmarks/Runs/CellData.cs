@@ -26,9 +26,14 @@ internal sealed record CellData(Matrix Train, Matrix Test, int[] Place, IReadOnl
     public static CellData Of(BenchmarkData source, Cell cell)
     {
         var data = new DataText(cell.Data);
-        LabelledTable table = source.Load(data, cell.Seed);
+        LabelledTable table = source.Load(data, cell.Seed, cell.Protocol == SuiteProtocol.Mixtures);
         (Table train, Table test, LabelSet[] labels, int trainAnomalies) = Divide(table, data, cell);
-        var options = new PreprocessingOptions { Scaler = cell.Scaler is { } scaler ? ScalerName.Parse(scaler) : table.Scaler, Images = data.Has("pixels") ? ImageScaling.Columns : ImageScaling.Contrast };
+        var options = new PreprocessingOptions
+        {
+            Scaler = cell.Scaler is { } scaler ? ScalerName.Parse(scaler) : table.Scaler,
+            Categories = data.Has("one-hot") ? CategoryEncoding.OneHot : CategoryEncoding.Automatic,
+            Images = data.Has("pixels") ? ImageScaling.Columns : ImageScaling.Contrast,
+        };
         Preprocessor preprocessor = Preprocessor.Fit(train, options, table.LeaveOut.Where(name => train.Find(name) is not null));
         Matrix trainRows = preprocessor.Transform(train).Features, testRows = ReferenceEquals(train, test) ? trainRows : preprocessor.Transform(test).Features;
         if (data.Has("unit-length"))

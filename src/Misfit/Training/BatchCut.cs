@@ -13,7 +13,7 @@ internal sealed class BatchCut
     {
         if (rows < smallest)
         {
-            throw new DataException($"The network needs at least {smallest} rows to train on; there {(rows == 1 ? "is 1" : $"are {rows}")}. Give more rows, or train without batch-norm.");
+            throw new DataException($"The network needs at least {smallest} rows to train on; there {(rows == 1 ? "is 1" : $"are {rows}")}. Give more rows or smaller batches, or train without batch-norm.");
         }
 
         FullSize = Math.Max(batchSize, smallest);

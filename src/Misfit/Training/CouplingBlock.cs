@@ -1,6 +1,7 @@
 using Misfit.Autodiff;
 using Misfit.Autodiff.Ops;
 using Misfit.Numerics;
+using Misfit.Numerics.Kernels;
 
 namespace Misfit.Training;
 
@@ -58,5 +59,58 @@ internal sealed class CouplingBlock
         return graph.InverseCoupling(u, Coefficients(graph, u));
     }
 
+    /// <summary>The block's result for one row, in float64.</summary>
+    public double[] Apply(ReadOnlySpan<double> x)
+    {
+        var coefficients = new RowCoefficients(subnet, x[..passive]);
+        var y = new double[x.Length];
+        for (int j = 0; j < y.Length; j++)
+        {
+            int from = permutation[j];
+            double moved = from < passive ? x[from] : (x[from] * coefficients.Growth(from - passive)) + coefficients.Move(from - passive);
+            y[j] = (moved * GlobalScale.Of(scale.Values[from])) + shift.Values[from];
+        }
+
+        return y;
+    }
+
+    /// <summary>The row of which the block makes <paramref name="y"/>, in float64.</summary>
+    public double[] Invert(ReadOnlySpan<double> y)
+    {
+        var x = new double[y.Length];
+        for (int j = 0; j < y.Length; j++)
+        {
+            int to = permutation[j];
+            x[to] = (y[j] - shift.Values[to]) / GlobalScale.Of(scale.Values[to]);
+        }
+
+        var coefficients = new RowCoefficients(subnet, x.AsSpan(0, passive));
+        for (int i = passive; i < x.Length; i++)
+        {
+            x[i] = (x[i] - coefficients.Move(i - passive)) / coefficients.Growth(i - passive);
+        }
+
+        return x;
+    }
+
     private Value Coefficients(Graph graph, Value x) => subnet.Aggregate(graph.Slice(x, 0, passive), (value, layer) => layer.Apply(graph, value));
+
+    /// <summary>What the subnet says of one row, in float64: see <see cref="AffineCoupling"/>.</summary>
+    private readonly struct RowCoefficients
+    {
+        private readonly double[] values;
+
+        public RowCoefficients(DenseLayer[] subnet, ReadOnlySpan<double> passing)
+        {
+            values = passing.ToArray();
+            foreach (DenseLayer layer in subnet)
+            {
+                values = layer.Apply(values);
+            }
+        }
+
+        public double Growth(int active) => Math.Exp(AffineCoupling.Clamp * Math.Tanh(values[active] * AffineCoupling.Damping / AffineCoupling.Clamp));
+
+        public double Move(int active) => values[(values.Length / 2) + active] * AffineCoupling.Damping;
+    }
 }

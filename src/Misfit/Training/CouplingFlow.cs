@@ -54,4 +54,28 @@ internal sealed class CouplingFlow
 
         return value;
     }
+
+    /// <summary>The image of one row, in float64.</summary>
+    public double[] Apply(ReadOnlySpan<double> row)
+    {
+        double[] value = row.ToArray();
+        foreach (CouplingBlock block in blocks)
+        {
+            value = block.Apply(value);
+        }
+
+        return value;
+    }
+
+    /// <summary>The row of an image, in float64.</summary>
+    public double[] Invert(ReadOnlySpan<double> image)
+    {
+        double[] value = image.ToArray();
+        for (int i = blocks.Length - 1; i >= 0; i--)
+        {
+            value = blocks[i].Invert(value);
+        }
+
+        return value;
+    }
 }

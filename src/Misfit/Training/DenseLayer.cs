@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Misfit.Autodiff;
 using Misfit.Numerics;
 
@@ -46,6 +47,26 @@ internal sealed class DenseLayer
             ? graph.Dense(input, weights, bias, options.Activation, options.Slope)
             : graph.Activate(normalization.Apply(graph, graph.Dense(input, weights, bias)), options.Activation, options.Slope);
         return options.Dropout > 0 ? graph.Dropout(output, (float)options.Dropout) : output;
+    }
+
+    /// <summary>What comes out for one row, in float64, as in use. For layers without batch normalisation.</summary>
+    public double[] Apply(ReadOnlySpan<double> input)
+    {
+        Debug.Assert(normalization is null, "Only the graph knows batch normalisation.");
+        ReadOnlySpan<float> row = weights.Values, addends = bias is null ? [] : bias.Values;
+        var output = new double[weights.Rows];
+        for (int i = 0; i < output.Length; i++, row = row[weights.Columns..])
+        {
+            double sum = bias is null ? 0 : addends[i];
+            for (int j = 0; j < input.Length; j++)
+            {
+                sum += row[j] * input[j];
+            }
+
+            output[i] = ActivationValue.Of(options.Activation, sum, options.Slope);
+        }
+
+        return output;
     }
 
     private sealed class Normalization

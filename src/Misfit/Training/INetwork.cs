@@ -12,7 +12,7 @@ public interface INetwork
     /// <summary>The columns of a row.</summary>
     int Width { get; }
 
-    /// <summary>The fewest rows a training batch may have: 2 with batch normalisation, else 1.</summary>
+    /// <summary>The fewest rows a training batch may have: at least 2 with batch normalisation, else 1. A last batch of fewer is joined with the one before.</summary>
     int SmallestBatch { get; }
 
     /// <summary>

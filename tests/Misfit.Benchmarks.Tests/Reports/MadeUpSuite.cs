@@ -2,6 +2,7 @@ using System.Text;
 using Misfit.Benchmarks.Reports;
 using Misfit.Benchmarks.Runs;
 using Misfit.Benchmarks.Suites;
+using Misfit.Numerics;
 
 namespace Misfit.Benchmarks.Tests.Reports;
 
@@ -16,8 +17,8 @@ internal sealed class MadeUpSuite
         Title = "Made up",
         Protocol = "one-class",
         Seeds = seeds,
-        Seconds = 1,
-        Gigabytes = 1,
+        Seconds = 60,
+        Gigabytes = 1.5,
         Metrics = [.. (metrics.Length == 0 ? ["roc_auc"] : metrics).Select(Metric.Find)],
         Data = [.. data.Select(name => new SuiteData(name, name))],
         Detectors = [.. detectors.Select(name => new SuiteDetector(name, name, SuiteRole.Listed))],
@@ -28,13 +29,52 @@ internal sealed class MadeUpSuite
     public SuiteResults Results => new(Suite, cells);
 
     /// <summary>The report as Markdown.</summary>
-    public string Markdown => Written(stream => SuiteMarkdown.Write(stream, Results, "misfit bench made-up.json"));
+    public string Markdown => Text(Results);
+
+    /// <summary>The report as a page.</summary>
+    public string Page => Written(stream => SuitePage.Write(stream, Results, "misfit bench made-up.json"));
+
+    public static string Text(SuiteResults results) => Written(stream => SuiteMarkdown.Write(stream, results, "misfit bench made-up.json"));
 
     public static string Written(Action<Stream> write)
     {
         using var stream = new MemoryStream();
         write(stream);
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>A suite with something of everything: published figures, an absent detector, baselines, a failed run, one not run, alarms, other labels, times.</summary>
+    public static MadeUpSuite Typical(bool alsoTimes = false, double slower = 1)
+    {
+        string[] data = ["ALOI", "annthyroid", "breast & \"w\"", "cardio", "cover"], detectors = ["AnoRand", "PCA", "KNN", "Deep SVDD", "isolation-forest"];
+        var made = new MadeUpSuite(data, detectors, 3, alsoTimes ? ["roc_auc", "best_f1", "fit_seconds"] : ["roc_auc", "best_f1"]);
+        SuiteDetector[] listed = [.. made.Suite.Detectors.Take(4)];
+        made.Suite = made.Suite with
+        {
+            About = "Nothing but <numbers> | made up.",
+            Reference = "AnoRand",
+            Missing = ["census: not in the mirror"],
+            Detectors = [.. listed, new SuiteDetector("DAGMM", null, SuiteRole.Absent), made.Suite.Detectors[4] with { Role = SuiteRole.Baseline }],
+            Published =
+            [
+                new PublishedResult("KNN", "ALOI", "roc_auc", 0.71, "Table 2"), new PublishedResult("DAGMM", "ALOI", "roc_auc", 0.62, "Table 2"),
+                new PublishedResult("KNN", "census", "roc_auc", 0.6, "Table 2"), new PublishedResult("PCA", "cardio", "best_f1", 0.5, "Table 3", 0.02, "A"),
+            ],
+        };
+        var rng = new Rng(7);
+        foreach ((string set, int d, int seed) in from set in data from d in Enumerable.Range(0, detectors.Length) from seed in new[] { 1, 2, 3 } where (set, d, seed) is not ("cover", 3, > 1) select (set, d, seed))
+        {
+            double level = 0.95 - (0.1 * d) + (0.05 * rng.NextDouble());
+            made.Change(set, detectors[d], seed, result => (set, d) is ("cardio", 2) ? result with { Error = "needed more than 1.5 GB" } : result with
+            {
+                Figures = new Dictionary<string, double> { ["roc_auc"] = level, ["best_f1"] = level / 2, ["fit_seconds"] = slower * (d + 1) * level, ["score_seconds"] = slower * 0.01 },
+                OtherLabels = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["true labels"] = new Dictionary<string, double> { ["roc_auc"] = level - 0.1 } },
+                Rows = new CellRows(1200, 40, 400, 13, 21),
+                Alarms = d == 3 && seed == 1 ? ["the loss did not fall"] : [],
+            });
+        }
+
+        return made;
     }
 
     /// <summary>Finishes a run for each value, with the seeds 1, 2, ….</summary>
@@ -49,6 +89,17 @@ internal sealed class MadeUpSuite
         return this;
     }
 
+    /// <summary>Finishes one run of each detector on a data set.</summary>
+    public MadeUpSuite FinishAll(string data, params double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            Finish(data, Suite.Detectors[i].Recipe!, Suite.Metrics[0].Name, values[i]);
+        }
+
+        return this;
+    }
+
     public MadeUpSuite Fail(string data, string detector, int seed, string error) => Change(data, detector, seed, result => result with { Error = error });
 
     public MadeUpSuite Change(string data, string detector, int seed, Func<CellResult, CellResult> change)
@@ -58,23 +109,10 @@ internal sealed class MadeUpSuite
         return this;
     }
 
-    public MadeUpSuite Finish1(string data, string detector, int seed, double level, double seconds, bool alarm = false) =>
-        Change(data, detector, seed, result => result with
-        {
-            Figures = new Dictionary<string, double> { ["roc_auc"] = level, ["average_precision"] = level * 0.6, ["best_f1"] = level * 0.7, ["fit_seconds"] = seconds, ["score_seconds"] = seconds / 5 },
-            Rows = new CellRows(1200, 40, 400, 13, 21),
-            Alarms = alarm ? ["the loss did not fall"] : [],
-        });
-
     /// <summary>The same results, put in in another order.</summary>
     public SuiteResults Shuffled(int seed)
     {
-        var shuffled = new Dictionary<Cell, CellResult>();
-        foreach ((Cell cell, CellResult result) in cells.OrderBy(pair => (pair.Key.GetHashCode() * 31L) ^ (seed * 7919L)))
-        {
-            shuffled.Add(cell, result);
-        }
-
-        return new SuiteResults(Suite, shuffled);
+        var rng = new Rng(seed);
+        return new SuiteResults(Suite, cells.OrderBy(_ => rng.NextDouble()).ToDictionary(pair => pair.Key, pair => pair.Value));
     }
 }

@@ -81,6 +81,17 @@ public sealed class CellRunTests
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
     }
 
+    [DataFact]
+    public void Mixtures_of_images_have_little_variance_where_contrast_is_kept()
+    {
+        var run = new CellRun();
+        CellResult kept = run.Run(new Cell("fashion-mnist?fit=200&test=300&pixels", "low-variance", "mixtures", "min-max", 1));
+        CellResult scaled = run.Run(new Cell("fashion-mnist?fit=200&test=300", "low-variance", "mixtures", "min-max", 1));
+
+        Assert.Equal((200, 0, 600, 300), (kept.Rows!.Train, kept.Rows.TrainAnomalies, kept.Rows.Test, kept.Rows.TestAnomalies));
+        Assert.True(kept.Figures["roc_auc"] > 0.6 && kept.Figures["roc_auc"] > scaled.Figures["roc_auc"] + 0.02, $"{kept.Figures["roc_auc"]} with contrast, {scaled.Figures["roc_auc"]} without");
+    }
+
     [Fact]
     public void Rows_of_unit_length_whitened_have_components_of_variance_one()
     {

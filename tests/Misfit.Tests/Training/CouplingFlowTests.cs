@@ -32,6 +32,47 @@ public class CouplingFlowTests
         }
     }
 
+    [Theory]
+    [InlineData(Activation.Identity)]
+    [InlineData(Activation.Relu)]
+    [InlineData(Activation.LeakyRelu)]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Softplus)]
+    [InlineData(Activation.Elu)]
+    [InlineData(Activation.Selu)]
+    [InlineData(Activation.Gelu)]
+    [InlineData(Activation.Silu)]
+    public void Float64_image_of_a_row_is_that_of_the_graph_and_brings_it_back(Activation activation)
+    {
+        var network = new Network(7, blocks: 6, spread: 0.5f, activation);
+        Matrix rows = Rows(20, 7);
+        float[] images = network.Pass(rows).Images;
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            double[] row = Doubles(rows.Row(i)), image = network.Flow.Apply(row), back = network.Flow.Invert(image);
+            for (int j = 0; j < row.Length; j++)
+            {
+                Assert.Equal(image[j], images[(i * 7) + j], 1e-4 * Math.Max(1, image.Max(Math.Abs)));
+                Assert.Equal(row[j], back[j], 1e-10);
+            }
+        }
+    }
+
+    [Fact]
+    public void Row_stretched_beyond_float32_comes_back_in_float64()
+    {
+        var network = new Network(6, blocks: 12, spread: 3);
+        Matrix rows = Rows(20, 6);
+        float[] returned = network.Inverse(new Matrix(20, 6, network.Pass(rows).Images));
+        double single = Enumerable.Range(0, returned.Length).Max(i => Math.Abs((double)rows.Values[i] - returned[i]));
+        double exact = Enumerable.Range(0, rows.Rows).Max(i =>
+            Doubles(rows.Row(i)).Zip(network.Flow.Invert(network.Flow.Apply(Doubles(rows.Row(i)))), (one, other) => Math.Abs(one - other)).Max());
+
+        Assert.True(single > 1e-3, $"The flow must stretch for this to say anything; float32 is off by {single}.");
+        Assert.InRange(exact, 0, 1e-5);
+    }
+
     [Fact]
     public void Log_determinant_is_that_of_the_numeric_Jacobian()
     {
@@ -151,6 +192,8 @@ public class CouplingFlowTests
         return numbers;
     }
 
+    private static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
+
     private static Matrix Rows(int count, int width)
     {
         var rng = new Rng(11);
@@ -179,11 +222,11 @@ public class CouplingFlowTests
     {
         private readonly int width;
 
-        public Network(int width, int blocks, float spread)
+        public Network(int width, int blocks, float spread, Activation activation = Activation.Tanh)
         {
             this.width = width;
             var rng = new Rng(21);
-            var layer = new DenseLayerOptions { Activation = Activation.Tanh };
+            var layer = new DenseLayerOptions { Activation = activation };
             Flow = new CouplingFlow(Store, CouplingFlow.DrawPermutations(blocks, width, rng), [16], layer, rng);
             Spread(spread);
         }

@@ -31,10 +31,31 @@ public abstract class InvertibleModel : DetectorModel
     /// <inheritdoc cref="DetectorModel.Score" path="/exception"/>
     public Matrix Transform(Matrix rows) => Pass(rows, passes);
 
-    /// <summary>The rows of which <see cref="Transform"/> makes these images.</summary>
+    /// <summary>The rows of which <see cref="Transform(Matrix)"/> makes these images.</summary>
     /// <param name="images">Rows × <see cref="DetectorModel.Width"/>, all finite. Not changed.</param>
     /// <inheritdoc cref="DetectorModel.Score" path="/exception"/>
     public Matrix Invert(Matrix images) => Pass(images, returns);
+
+    /// <summary>
+    /// The image of one row in float64. Where the network stretches a row far, float32 images, those of <see cref="Transform(Matrix)"/>, do not determine it any more;
+    /// these do. Slower, and not what scores are made of.
+    /// </summary>
+    /// <param name="row"><see cref="DetectorModel.Width"/> finite numbers.</param>
+    /// <inheritdoc cref="DetectorModel.Score" path="/exception"/>
+    public double[] Transform(ReadOnlySpan<double> row)
+    {
+        CheckRow(row);
+        return network.Flow.Apply(row);
+    }
+
+    /// <summary>The row of which <see cref="Transform(ReadOnlySpan{double})"/> makes this image, in float64.</summary>
+    /// <param name="image"><see cref="DetectorModel.Width"/> finite numbers.</param>
+    /// <inheritdoc cref="DetectorModel.Score" path="/exception"/>
+    public double[] Invert(ReadOnlySpan<double> image)
+    {
+        CheckRow(image);
+        return network.Flow.Invert(image);
+    }
 
     internal override INetwork? Network => network;
 
@@ -112,6 +133,18 @@ public abstract class InvertibleModel : DetectorModel
         }
 
         return worst;
+    }
+
+    private void CheckRow(ReadOnlySpan<double> row)
+    {
+        CheckWidth(row.Length);
+        for (int i = 0; i < row.Length; i++)
+        {
+            if (!double.IsFinite(row[i]))
+            {
+                throw new DataException($"Column {i} is {row[i]}; detectors need finite numbers. Fill missing values first.");
+            }
+        }
     }
 
     private Matrix Pass(Matrix rows, NetworkPasses through)

@@ -25,7 +25,9 @@ internal sealed class VariationalNetwork : IReconstructionNetwork
         this.options = options;
         Widths = widths;
         bool tracinad = options.Layout == VariationalLayout.Tracinad;
-        SmallestBatch = options.BatchNorm || tracinad ? 2 : 1;
+
+        // Every layer is normalised, the first one too: a last batch of 3 nearly equal rows makes its weights leap (the paper leaves such a batch out).
+        SmallestBatch = tracinad ? Math.Max(2, options.BatchSize / 2) : options.BatchNorm ? 2 : 1;
         var linear = new DenseLayerOptions { Initializer = options.Initializer };
         DenseLayerOptions hidden = linear with { Activation = tracinad ? Activation.Identity : options.Activation, BatchNorm = options.BatchNorm || tracinad, Dropout = options.Dropout };
         DenseLayerOptions rectified = hidden with { Activation = Activation.Relu };

@@ -28,6 +28,33 @@ public sealed class InvertibleTests
     }
 
     [Fact]
+    public void Float64_image_of_a_row_is_near_the_float32_one_and_brings_it_back()
+    {
+        foreach (InvertibleModel model in new InvertibleModel[] { iocn, flow })
+        {
+            Matrix images = model.Transform(Far);
+            for (int i = 0; i < Far.Rows; i++)
+            {
+                double[] row = Array.ConvertAll(Far.Row(i).ToArray(), value => (double)value), image = model.Transform(row), back = model.Invert(image);
+                for (int j = 0; j < Width; j++)
+                {
+                    Assert.Equal(image[j], images[i, j], 1e-4 * Math.Max(1, Math.Abs(image[j])));
+                    Assert.Equal(row[j], back[j], 1e-9);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Float64_passes_refuse_other_widths_and_numbers_that_are_not_finite()
+    {
+        Assert.Contains("columns", Assert.Throws<ShapeException>(() => iocn.Transform(new double[Width + 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("columns", Assert.Throws<ShapeException>(() => iocn.Invert(new double[Width - 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Column 1 is NaN", Assert.Throws<DataException>(() => iocn.Transform(WithSecond(double.NaN))).Message, StringComparison.Ordinal);
+        Assert.Contains("Column 1 is", Assert.Throws<DataException>(() => iocn.Invert(WithSecond(double.PositiveInfinity))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Iocn_score_is_the_signed_distance_to_the_cube()
     {
         Matrix images = iocn.Transform(Far);
@@ -144,6 +171,8 @@ public sealed class InvertibleTests
         Assert.Equal(iocn.Transform(few).Values.ToArray(), iocn.Codes(few)!.Values.ToArray());
         Assert.Null(new Knn().Fit(Train).Codes(few));
     }
+
+    private static double[] WithSecond(double second) => [.. Enumerable.Range(0, Width).Select(j => j == 1 ? second : 0)];
 
     private static double MeanLoss(IocnNetwork network, bool training)
     {

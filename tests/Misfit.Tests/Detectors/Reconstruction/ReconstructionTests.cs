@@ -268,4 +268,16 @@ public sealed class ReconstructionTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(VariationalLayout.Tracinad, 32, 16)]
+    [InlineData(VariationalLayout.Tracinad, 0, 2)]
+    [InlineData(VariationalLayout.Mirrored, 32, 1)]
+    public void Batch_of_a_few_rows_is_no_batch_of_its_own_where_every_layer_is_normalised(VariationalLayout layout, int batchSize, int smallest)
+    {
+        var network = new VariationalNetwork(new VariationalAutoencoder { Layout = layout, BatchSize = batchSize }, [5, 8, 3], new Rng(1));
+
+        Assert.Equal(smallest, network.SmallestBatch);
+        Assert.Equal(layout == VariationalLayout.Tracinad && batchSize == 32 ? 2 : 3, new BatchCut(67, 32, network.SmallestBatch).Steps);
+    }
 }
