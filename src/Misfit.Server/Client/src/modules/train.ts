@@ -34,6 +34,7 @@ class TrainPage {
   private stopWatching: (() => void) | undefined;
   private busy = false;
   private left: HTMLButtonElement | undefined;
+  private recorded = 0;
   private spoken = 0;
   private sentence = '';
   private speaking = 0;
@@ -148,6 +149,7 @@ class TrainPage {
 
   private show(description: live.Description): void {
     const run = new Run(description);
+    this.recorded = run.now.epoch;
     this.scene.run = run;
     this.histogram.reset();
     this.latent.reset();
@@ -184,10 +186,10 @@ class TrainPage {
       this.showAll();
     }
 
-    if (before !== update.state) {
-      if (update.state !== 'training' && before === 'training' && update.state !== 'paused') {
-        this.record(run);
-      }
+    // A short block may begin and end between two updates.
+    if (update.state !== 'training' && update.state !== 'paused' && update.epoch > this.recorded) {
+      this.recorded = update.epoch;
+      this.record(run);
     }
   }
 
