@@ -1,4 +1,6 @@
+using System.Globalization;
 using Misfit.Detectors;
+using Misfit.Detectors.SyntheticLabels;
 using Misfit.Numerics;
 using Misfit.Training;
 
@@ -16,6 +18,10 @@ internal delegate FittedContender ContenderFit(Matrix rows, int seed, Cancellati
 internal static class ContenderText
 {
     public const string Untrained = "untrained/";
+
+    /// <summary>Before N/RECIPE: the fitted network with N neurons of its noise detector silenced (<see cref="SilencedNeurons"/>).</summary>
+    public const string Silenced = "silenced/";
+
     public const string IsolationForest = "isolation-forest";
 
     /// <summary>A score drawn for each row, whatever it holds.</summary>
@@ -31,11 +37,12 @@ internal static class ContenderText
         Random => (_, seed, _) => new FittedContender(rows => RandomScores(rows.Rows, seed), null),
         LowVariance => (_, _, _) => new FittedContender(MinusVariance, null),
         _ when text.StartsWith(Untrained, StringComparison.Ordinal) => FirstWeights(Recipe(text[Untrained.Length..])),
+        _ when text.StartsWith(Silenced, StringComparison.Ordinal) => WithSilenced(text[Silenced.Length..].Split('/', 2)),
         _ => Learning(Recipe(text)),
     };
 
     /// <summary>Whether training can be left out of it.</summary>
-    public static bool IsDeep(string text) => text is not (Random or LowVariance) && !text.StartsWith(Untrained, StringComparison.Ordinal) && Recipe(text).Info.Deep;
+    public static bool IsDeep(string text) => text is not (Random or LowVariance) && !text.StartsWith(Untrained, StringComparison.Ordinal) && !text.StartsWith(Silenced, StringComparison.Ordinal) && Recipe(text).Info.Deep;
 
     private static Detector Recipe(string text) =>
         RecipeText.Parse(text) ?? throw new DataException($"There is no detector '{text}'; there are {string.Join(", ", DetectorCatalog.All.Select(info => info.Id))}, {Random}, {LowVariance} and {Untrained}DETECTOR.");
@@ -54,6 +61,22 @@ internal static class ContenderText
         DetectorModel model = (recipe with { Seed = seed }).Untrained(rows) ?? throw new DataException($"{recipe.Info.Id} has no network that could be left untrained.");
         return new FittedContender(model.Score, model);
     };
+
+    private static ContenderFit WithSilenced(string[] parts)
+    {
+        Detector recipe = Recipe(parts[^1]);
+        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        {
+            throw new DataException($"{Silenced}N/RECIPE needs a number, was '{parts[0]}'.");
+        }
+
+        SilencedNeurons.Check(recipe, count);
+        return (rows, seed, cancellation) =>
+        {
+            DetectorModel model = SilencedNeurons.Of((AnoRandModel)Learning(recipe)(rows, seed, cancellation).Model!, count, seed);
+            return new FittedContender(model.Score, model);
+        };
+    }
 
     private static double[] RandomScores(int rows, int seed)
     {

@@ -67,13 +67,17 @@ public sealed class CellStore : IDisposable
     }
 
     /// <summary>Writes results in the given order, beside the file and then renamed.</summary>
-    public static void Write(string path, IEnumerable<CellResult> results) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IEnumerable<CellResult> results)
     {
-        foreach (CellResult result in results)
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.Write(path, stream =>
         {
-            stream.Write(Bytes(result));
-        }
-    });
+            foreach (CellResult result in results)
+            {
+                stream.Write(Bytes(result));
+            }
+        });
+    }
 
     /// <summary>Adds a result; one of the same cell is replaced.</summary>
     public void Add(CellResult result)
