@@ -48,9 +48,17 @@ public static class MisfitServer
         });
         AddServices(builder.Services, options);
         WebApplication server = builder.Build();
-        server.Services.GetRequiredService<DataSetLibrary>().Sweep();
-        Use(server);
-        return server;
+        try
+        {
+            server.Services.GetRequiredService<DataSetLibrary>().Sweep();
+            Use(server);
+            return server;
+        }
+        catch
+        {
+            ((IDisposable)server).Dispose();   // gives the data folder back
+            throw;
+        }
     }
 
     private static void AddServices(IServiceCollection services, ServerOptions options)

@@ -76,6 +76,16 @@ public sealed class VisitorPage : IAsyncDisposable
     /// <summary>Forgets what went wrong as it should have; throws when nothing did.</summary>
     public void Forgive(string part) => Assert.True(problems.RemoveAll(problem => problem.Contains(part, StringComparison.Ordinal)) > 0);
 
+    /// <summary>A picture to be looked at, where MISFIT_PICTURES names a folder.</summary>
+    public async Task Picture(string name)
+    {
+        if (Environment.GetEnvironmentVariable("MISFIT_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.WaitForTimeoutAsync(400);
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
     /// <summary>Closes the page; throws what went wrong on it.</summary>
     public async ValueTask DisposeAsync()
     {

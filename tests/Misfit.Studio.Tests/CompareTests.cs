@@ -75,13 +75,26 @@ public class CompareTests(Browser browser, PlaybackFixture fixture) : IClassFixt
     }
 
     [StudioFact]
-    public async Task Choosing_a_model_makes_it_the_default()
+    public async Task Choosing_a_model_makes_it_the_default_whose_runs_come_first_and_are_chosen_already()
     {
         await using VisitorPage visitor = await browser.Visit(fixture.Address);
         await visitor.Page.GotoAsync(Address);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Choose ecod as the default model" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator(".figures tbody tr").Nth(1)).ToContainTextAsync("default");
         Assert.Equal(Expected.Models[1].Model, fixture.Server.Services.GetRequiredService<DefaultModel>().Id);
+        foreach (string page in (string[])["/play", "/compare"])
+        {
+            await visitor.Page.GotoAsync(page);
+            Assert.Equal([Expected.Models[1].Run], await visitor.Page.Locator("input[name=run]:checked").EvaluateAllAsync<string[]>("boxes => boxes.map(box => box.value)"));
+        }
+
+        foreach (string page in (string[])["/investigate", "/threshold"])
+        {
+            await visitor.Page.GotoAsync(page);
+            await Assertions.Expect(visitor.Page.Locator("tbody tr").First).ToContainTextAsync("ecod default");
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Open the newest run of ecod" }).ClickAsync();
+            await Assertions.Expect(visitor.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"{page}\\?run={Expected.Models[1].Run}"));
+        }
     }
 
     [StudioFact]

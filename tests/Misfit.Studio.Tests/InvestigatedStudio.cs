@@ -55,7 +55,7 @@ public sealed class InvestigatedStudio : IAsyncLifetime
             await using VisitorPage visitor = await browser.Visit(Address, new BrowserNewContextOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
             await visitor.Page.GotoAsync(address);
             await visitor.Page.WaitForSelectorAsync(ready);
-            await Picture(visitor.Page, $"{name}-{theme.ToString().ToLowerInvariant()}");
+            await visitor.Picture($"{name}-{theme.ToString().ToLowerInvariant()}");
             AxeResult result = await visitor.Page.RunAxe();
             Assert.True(result.Violations.Length == 0, $"{address} {theme}: " + string.Join("; ", result.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Select(node => node.Html).Take(3))}")));
         }
@@ -63,21 +63,11 @@ public sealed class InvestigatedStudio : IAsyncLifetime
         await using VisitorPage narrow = await browser.Visit(Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
         await narrow.Page.GotoAsync(address);
         await narrow.Page.WaitForSelectorAsync(ready);
-        await Picture(narrow.Page, $"{name}-360");
+        await narrow.Picture($"{name}-360");
         Assert.InRange(await narrow.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 360);
     }
 
     /// <summary>The number in an element.</summary>
     public static async Task<double> Number(IPage page, string selector) =>
         double.Parse((await page.Locator(selector).First.TextContentAsync())!, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-
-    // To be looked at: MISFIT_PICTURES names the folder.
-    private static async Task Picture(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MISFIT_PICTURES") is { Length: > 0 } folder)
-        {
-            await page.WaitForTimeoutAsync(400);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
-    }
 }

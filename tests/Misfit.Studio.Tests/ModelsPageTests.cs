@@ -38,13 +38,13 @@ public class ModelsPageTests(Browser browser, TrainedServer trained) : IClassFix
                 var result = await visitor.Page.RunAxe();
                 Assert.True(result.Violations.Length == 0, $"{address} {theme}: " + string.Join("; ", result.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Select(node => node.Html))}")));
                 Assert.True(await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 360, address);
-                await Screenshot(visitor.Page, $"{(address == "/" ? "home" : address == Card ? "card" : "train")}-{theme}-360");
+                await visitor.Picture($"models-{(address == "/" ? "home" : address == Card ? "card" : "train")}-{theme}-360");
             }
 
             await visitor.Page.SetViewportSizeAsync(1280, 900);
             await visitor.Page.GotoAsync(Card);
             await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            await Screenshot(visitor.Page, $"card-{theme}");
+            await visitor.Picture($"models-card-{theme}");
         }
     }
 
@@ -66,7 +66,7 @@ public class ModelsPageTests(Browser browser, TrainedServer trained) : IClassFix
         await Assertions.Expect(chip).ToBeVisibleAsync();
         await Assertions.Expect(chip).ToContainTextAsync("by hand");
         await Assertions.Expect(chip.Locator("[data-job=step]")).ToContainTextAsync("%", new() { Timeout = 15000 });
-        await Screenshot(page, "jobs-Light");
+        await visitor.Picture("models-jobs-Light");
         await chip.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Assertions.Expect(page.Locator("tr[data-state=stopped]")).ToContainTextAsync("by hand", new() { Timeout = 15000 });
         await Assertions.Expect(page.Locator("#job-chip")).ToBeHiddenAsync();
@@ -178,14 +178,5 @@ public class ModelsPageTests(Browser browser, TrainedServer trained) : IClassFix
         Assert.Equal(["Learn", "Play", "Use my data"], await page.Locator(".doors b").AllInnerTextsAsync());
         Assert.Contains("network", await page.Locator("section:has(#recent)").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(trained.Server.Folder, await page.Locator("section:has(#system)").InnerTextAsync(), StringComparison.Ordinal);
-    }
-
-    // Pictures to look at, where a folder for them is named.
-    private static async Task Screenshot(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MISFIT_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"models-{name}.png"), FullPage = true });
-        }
     }
 }

@@ -24,7 +24,7 @@ public partial class PlaybackTests(Browser browser, PlaybackFixture fixture) : I
         await visitor.Press("Start");
         await Assertions.Expect(panel).ToBeHiddenAsync();
         await Assertions.Expect(visitor.Button("Pause")).ToBeVisibleAsync();
-        await visitor.Page.WaitForFunctionAsync("document.querySelector('[data-play-place]').textContent[0] !== '0'");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('[data-play-place]').textContent[0] !== '0'");
     }
 
     [StudioFact]
@@ -320,7 +320,7 @@ public partial class PlaybackTests(Browser browser, PlaybackFixture fixture) : I
         await visitor.Page.SetViewportSizeAsync(360, 800);
         Assert.True(await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 360);
         Assert.True(await visitor.Page.Locator(".terminal").EvaluateAsync<bool>("table => table.scrollWidth > table.parentElement.clientWidth"));
-        await visitor.Page.WaitForFunctionAsync("document.querySelector('.panel canvas').width === Math.round(document.querySelector('.panel canvas').clientWidth * devicePixelRatio)");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.panel canvas').width === Math.round(document.querySelector('.panel canvas').clientWidth * devicePixelRatio)");
     }
 
     [StudioFact]

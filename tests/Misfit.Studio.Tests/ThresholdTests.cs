@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -51,6 +52,30 @@ public partial class ThresholdTests(Browser browser, InvestigatedStudio studio) 
             }
             """);
         Assert.InRange(frames, 1, 2);
+    }
+
+    [StudioFact]
+    public async Task B08_feedback_is_counted_as_labels_where_there_is_some_and_follows_the_threshold()
+    {
+        string run = await studio.AnotherRun();
+        await using VisitorPage visitor = await browser.Visit(studio.Address);
+        IPage page = visitor.Page;
+        await page.GotoAsync($"/threshold?run={run}");
+        await page.WaitForSelectorAsync(Ready);
+        Assert.Equal(0, await page.Locator("[data-said]").CountAsync());
+        await page.GotoAsync($"/investigate?run={run}&status=flagged");
+        string[] rows = await page.Locator("[data-row]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.row)");
+        foreach ((string row, string kind) in ((string, string)[])[(rows[0], "good-catch"), (rows[1], "good-catch"), (rows[2], "bad-catch")])
+        {
+            (await studio.Client.PostAsJsonAsync($"/api/v1/runs/{run}/feedback", new { row = int.Parse(row, CultureInfo.InvariantCulture), kind })).EnsureSuccessStatusCode();
+        }
+
+        await page.GotoAsync($"/threshold?run={run}");
+        await page.WaitForSelectorAsync(Ready);
+        await Assertions.Expect(page.Locator("[data-feedback]")).ToContainTextAsync("The labels here are feedback: the verdicts of people on 3 rows of this run, 2 good catches and 1 bad ones");
+        Assert.Equal(["2", "0", "1", "0.6667", "1"], await page.Locator("[data-said]").AllTextContentsAsync());
+        await page.Locator("[data-value]").FillAsync("1e9");
+        await Assertions.Expect(page.Locator("[data-said]")).ToHaveTextAsync(["0", "2", "0", "N/A", "0"]);
     }
 
     [StudioFact]

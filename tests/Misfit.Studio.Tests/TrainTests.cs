@@ -401,7 +401,7 @@ public partial class TrainTests(Browser browser, TrainServer server) : IClassFix
         await Do(page, "save");
         await page.Locator("#save-dialog [name=name]").FillAsync("Rings, five epochs");
         await page.Locator("#save-dialog [value=save]").ClickAsync();
-        await StatusSays(page, "Saved as");
+        await Assertions.Expect(page.Locator("[data-saved]")).ToContainTextAsync("Saved as “Rings, five epochs”");
         ModelLibrary library = server.Running.Services.GetRequiredService<ModelLibrary>();
         ModelRecord record = library.List().First(model => model.Name == "Rings, five epochs");
         Assert.Contains("epochs=5", RecipeText.Of(library.Load(record.Id).Recipe.Detector), StringComparison.Ordinal);

@@ -22,12 +22,12 @@ internal static class CompareApi
         compare.MapGet("/disagreements", (string runs, ComparisonLibrary library) => Download(Rows(library.Find(runs, null)), "disagreements.csv"))
             .WithSummary("The rows on which verdicts differ, as CSV");
         compare.MapGet("/default", (DefaultModel model) => new DefaultAnswer(model.Id))
-            .WithSummary("The model that is used where none is named; null for none");
+            .WithSummary("The model whose runs come first and are chosen already where none is named; null for none");
         compare.MapPut("/default", (DefaultAnswer chosen, DefaultModel model) =>
         {
             model.Set(chosen.Model);
             return new DefaultAnswer(model.Id);
-        }).WithSummary("Chooses the model that is used where none is named; null for none");
+        }).WithSummary("Chooses the model whose runs come first and are chosen already where none is named; null for none");
     }
 
     private static IResult Download(string text, string name) => TypedResults.File(Encoding.UTF8.GetBytes(text), Csv, name);

@@ -19,7 +19,7 @@ internal static class JobsApi
         api.MapGet("/jobs/{id}", (string id, TrainingQueue queue) => queue.Find(id)).WithSummary("One job");
         api.MapPost("/jobs/{id}/pause", (string id, TrainingQueue queue) => queue.Pause(id)).WithSummary("Holds a job between two steps of its training");
         api.MapPost("/jobs/{id}/resume", (string id, TrainingQueue queue) => queue.Resume(id)).WithSummary("Lets a paused job go on");
-        api.MapPost("/jobs/{id}/stop", (string id, TrainingQueue queue) => queue.Stop(id)).WithSummary("Ends a job; the best model so far is kept where the method has one");
+        api.MapPost("/jobs/{id}/stop", (string id, TrainingQueue queue) => queue.Stop(id)).WithSummary("Ends a job; the best model so far is kept, or its note says why there is none");
         api.MapGet("/jobs/{id}/events", Watch).WithSummary("What happens to a job, as server-sent events from how it is now to its end");
         api.MapGet("/events", (TrainingQueue queue, CancellationToken cancellation) => TypedResults.ServerSentEvents(Items(queue.WatchAll(cancellation), cancellation)))
             .WithSummary("What happens to all jobs, as server-sent events");

@@ -66,7 +66,7 @@ internal static class LearnApi
     private static Verdict Judge(TrainedLesson trained, float[] values)
     {
         (double score, float[] scaled, float[] rebuilt) = trained.Judge(values);
-        return new Verdict(score, trained.Threshold, score >= trained.Threshold, values, rebuilt, scaled);
+        return new Verdict(score, trained.Threshold, score > trained.Threshold, values, rebuilt, scaled);
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

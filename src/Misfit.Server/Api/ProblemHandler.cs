@@ -7,7 +7,7 @@ using Misfit.Storage;
 namespace Misfit.Server.Api;
 
 /// <summary>Turns what went wrong into problem details (RFC 9457): the caller's mistakes with their message, ours without details.</summary>
-internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed class ProblemHandler(IProblemDetailsService problems, ServerOptions options, ILogger<ProblemHandler> log) : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
@@ -23,6 +23,11 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         if (status == StatusCodes.Status500InternalServerError)
         {
             log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        }
+
+        if (status == StatusCodes.Status413PayloadTooLarge)
+        {
+            await UnreadBody.Discard(context, options.MaximumUploadBytes).ConfigureAwait(false);
         }
 
         context.Response.StatusCode = status;

@@ -6,7 +6,7 @@ using Misfit.Server.Storage;
 
 namespace Misfit.Server.Comparisons;
 
-/// <summary>The model that is used where none is named, chosen by a person.</summary>
+/// <summary>The model a person prefers: its runs come first and are chosen already where none is named.</summary>
 internal sealed class DefaultModel(StudioDatabase database, ModelLibrary models)
 {
     private const string Setting = "default-model";

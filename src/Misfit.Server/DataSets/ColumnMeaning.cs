@@ -1,5 +1,6 @@
 using System.Globalization;
 using Misfit.Tables;
+using Misfit.Server.Studio;
 
 namespace Misfit.Server.DataSets;
 
@@ -97,11 +98,9 @@ internal static class ColumnMeaning
         ColumnKind.Category when column.Distinct == 1 => $"Always '{column.Frequent[0].Value}'.",
         ColumnKind.Category => $"Words: {string.Join(", ", column.Frequent.Take(3).Select(value => value.Value))}{(column.Distinct > 3 ? $" and {(column.DistinctIsLeast ? "more than " : "")}{column.Distinct - 3:N0} more" : "")}.",
         ColumnKind.Time => $"Times from {Time(column.Minimum!.Value)} to {Time(column.Maximum!.Value)}.",
-        _ when column.Constant => $"Always {Number(column.Minimum!.Value)}.",
-        _ => $"Numbers from {Number(column.Minimum!.Value)} to {Number(column.Maximum!.Value)}, on average {Number(column.Mean!.Value)}.",
+        _ when column.Constant => $"Always {Shown.Number(column.Minimum!.Value)}.",
+        _ => $"Numbers from {Shown.Number(column.Minimum!.Value)} to {Shown.Number(column.Maximum!.Value)}, on average {Shown.Number(column.Mean!.Value)}.",
     };
-
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Time(double ticks) => new DateTime((long)Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Misfit.Server.Studio;
 
 namespace Misfit.Server.Incidents;
 
@@ -25,14 +26,14 @@ internal static class IncidentExport
     public static string Markdown(Investigation run, IReadOnlyList<Incident> incidents, Func<Incident, IncidentDetails> details)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Incidents of {run.ModelRecord.Name} on {run.Data.Record.Name}\n\n{run.Judgement.Count} of {run.Run.Scores.Length} rows flagged above {run.Judgement.Threshold:G4}, {run.Incidents.Count} incidents, {incidents.Count} shown.\n\n{Urgency.Formula}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Incidents of {run.ModelRecord.Name} on {run.Data.Record.Name}\n\n{run.Judgement.Count} of {run.Run.Scores.Length} rows flagged above {Shown.Number(run.Judgement.Threshold)}, {run.Incidents.Count} incidents, {incidents.Count} shown.\n\n{Urgency.Formula}\n");
         foreach (Incident incident in incidents)
         {
             IncidentDetails known = details(incident);
             Story story = Story.Of(run, incident, known);
-            text.Append(CultureInfo.InvariantCulture, $"\n## Incident {incident.Id}, urgency {incident.Urgency:0}\n\n{run.Run.PlaceText(incident.Start)} to {run.Run.PlaceText(incident.End)}, {incident.Flagged.Count} rows flagged, peak {incident.PeakScore:G4} at {run.Run.PlaceText(incident.Peak)}.\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## Incident {incident.Id}, urgency {incident.Urgency:0}\n\n{run.Run.PlaceText(incident.Start)} to {run.Run.PlaceText(incident.End)}, {incident.Flagged.Count} rows flagged, peak {Shown.Number(incident.PeakScore)} at {run.Run.PlaceText(incident.Peak)}.\n\n");
             text.Append(CultureInfo.InvariantCulture, $"**{Story.Headings[0]}.** {story.First} **{Story.Headings[1]}.** {story.Touched} **{Story.Headings[2]}.** {story.Next}\n");
-            Table(text, "Driver | Mean part of the score", known.Drivers.Select(driver => $"{Cell(driver.Column)} | {driver.Mean.ToString("G4", CultureInfo.InvariantCulture)}"));
+            Table(text, "Driver | Mean part of the score", known.Drivers.Select(driver => $"{Cell(driver.Column)} | {Shown.Number(driver.Mean)}"));
             Table(text, "Value | Share of the weight | Share of all rows", known.Impacts.Take(5).Select(impact => string.Create(CultureInfo.InvariantCulture, $"{Cell(impact.Column)} = {Cell(impact.Value)} | {100 * impact.Share:0.#} % | {100 * impact.Usual:0.#} %")));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Misfit.Explanations;
 using Misfit.Server.Feedback;
+using Misfit.Server.Studio;
 
 namespace Misfit.Server.Incidents;
 
@@ -42,7 +43,7 @@ internal sealed record Story(string First, string Touched, string Next)
             1 => $" in {incident.Groups[0]} alone",
             _ => $" in {incident.Groups.Count} of {run.Run.GroupNames.Count} groups ({string.Join(", ", incident.Groups.Take(4))}{(incident.Groups.Count > 4 ? ", …" : "")})",
         };
-        string peak = $"the highest score was {Number(incident.PeakScore)} at {run.Run.PlaceText(incident.Peak)}, the line is {Number(run.Judgement.Lines[incident.PeakRow])}";
+        string peak = $"the highest score was {Shown.Number(incident.PeakScore)} at {run.Run.PlaceText(incident.Peak)}, the line is {Shown.Number(run.Judgement.Lines[incident.PeakRow])}";
         string columns = details.Drivers.Count > 1 ? $"; most of it is {Join(details.Drivers.Take(3).Select(driver => driver.Column))}" : "";
         return $"{rows}{groups}; {peak}{columns}.";
     }
@@ -69,8 +70,6 @@ internal sealed record Story(string First, string Touched, string Next)
         string[] all = [.. words];
         return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
-
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 }

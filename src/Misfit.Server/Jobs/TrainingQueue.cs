@@ -195,7 +195,7 @@ internal sealed class TrainingQueue : IHostedService, IDisposable
         }
         catch (OperationCanceledException) when (job.Stopping.IsCancellationRequested)
         {
-            End(job, record => record with { State = JobState.Stopped, Note = Reason(job, "there is no model yet") });
+            End(job, record => record with { State = JobState.Stopped, Note = Reason(job, NothingKept(record)) });
         }
         catch (Exception exception) when (IsOfTheRequest(exception))
         {
@@ -244,6 +244,12 @@ internal sealed class TrainingQueue : IHostedService, IDisposable
 
     private static string Reason(RunningJob job, string outcome) =>
         $"Stopped{(job.OutOfTime ? $" at the time limit after {job.Active.TotalSeconds:0.#} s" : "")}: {outcome}.";
+
+    // A model is kept once it has begun to learn: until then there is nothing that could score a row, or no threshold for it.
+    private static string NothingKept(JobRecord job) =>
+        job.Started is null ? "it had not begun, so there is no model"
+        : job.Progress is { Stage: { } stage } && stage.IndexOf("calibration ", StringComparison.Ordinal) is >= 0 and int at ? $"no model was kept, because it was stopped during {stage[at..].Split(':')[0]}, on which its threshold rests; the model itself is trained after that, and is kept when it is stopped later"
+        : "no model was kept, because it had not finished a first epoch or tree";
 
     private static bool IsOfTheRequest(Exception exception) => exception is ApiException or DataException or OptionsException or ShapeException or ModelFormatException;
 

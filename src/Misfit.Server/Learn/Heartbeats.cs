@@ -13,20 +13,26 @@ internal sealed class Heartbeats
     /// <summary>Readings of a beat.</summary>
     public const int Length = 140;
 
+    /// <summary>The data set's name in the catalogue.</summary>
+    public const string Name = "ecg5000";
+
     /// <summary>The beats that are tested on come first.</summary>
     public const int Tested = 500;
 
     private readonly float[] least = new float[Length];
     private readonly float[] range = new float[Length];
 
-    private Heartbeats(Matrix beats, int[] kinds)
+    private Heartbeats(DataSet source, Matrix beats, int[] kinds)
     {
-        (Beats, Kinds) = (beats, kinds);
+        (Source, Beats, Kinds) = (source, beats, kinds);
         Scaled = Scale(beats);
     }
 
     /// <summary>What the kinds 1 to 5 of the archive are called.</summary>
     public static IReadOnlyList<string> KindNames { get; } = ["", "Normal", "R-on-T PVC", "PVC", "Ectopic", "Unclassified"];
+
+    /// <summary>The data set as it was read.</summary>
+    public DataSet Source { get; }
 
     /// <summary>5,000 × 140, in the archive's units: standard deviations of the recording.</summary>
     public Matrix Beats { get; }
@@ -40,7 +46,7 @@ internal sealed class Heartbeats
     /// <exception cref="DataException">The data set cannot be had; says what to do.</exception>
     public static Heartbeats Load(DataSetStore store, CancellationToken cancellation)
     {
-        DataSet set = store.Load("ecg5000", cancellation: cancellation);
+        DataSet set = store.Load(Name, cancellation: cancellation);
         var kind = (CategoryColumn)set.Table[set.FurtherLabelColumns[0]];
         Column[] readings = [.. Enumerable.Range(0, Length).Select(at => set.Table[$"t{at}"])];
         var beats = new Matrix(set.Table.Rows, Length) { RowShape = RowShape.Series(Length) };
@@ -53,7 +59,7 @@ internal sealed class Heartbeats
             }
         }
 
-        return new Heartbeats(beats, [.. Enumerable.Range(0, beats.Rows).Select(row => kind.Codes[row] + 1)]);
+        return new Heartbeats(set, beats, [.. Enumerable.Range(0, beats.Rows).Select(row => kind.Codes[row] + 1)]);
     }
 
     /// <summary>Scales one beat.</summary>

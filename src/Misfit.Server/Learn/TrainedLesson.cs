@@ -9,7 +9,7 @@ namespace Misfit.Server.Learn;
 /// <summary>A network that was trained on beats, with its scores of the beats tested on after every epoch.</summary>
 /// <param name="Beats">What it was trained on.</param>
 /// <param name="Model">The network after its last epoch.</param>
-/// <param name="Threshold">The score from which on a beat is called abnormal: the most accurate one on 500 beats that were neither learned from nor are tested on.</param>
+/// <param name="Threshold">A beat with a score above it is called abnormal: the most accurate one on 500 beats that were neither learned from nor are tested on.</param>
 /// <param name="Epochs">What it was like after each epoch.</param>
 internal sealed record TrainedLesson(Heartbeats Beats, DetectorModel Model, double Threshold, IReadOnlyList<LessonEpoch> Epochs)
 {
@@ -51,11 +51,12 @@ internal sealed record TrainedLesson(Heartbeats Beats, DetectorModel Model, doub
         return (Model.Score(scaled)[0], scaled.Row(0).ToArray(), Beats.Restore(Model.Attribute(scaled.Row(0)).Expected));
     }
 
+    // The best threshold is the least score that is flagged; rows above a threshold are flagged here.
     private static LessonEpoch Look(Heartbeats beats, TrainingEpoch epoch, int[] watched)
     {
         DetectorModel model = epoch.Model();
         var validation = new LabelledScores(model.Score(beats.Scaled.SelectRows(watched)), beats.Abnormal(watched));
-        return new LessonEpoch(epoch.Epoch, epoch.Loss, validation.BestAccuracy().Threshold, model.Score(beats.Scaled.SelectRows(TestedRows)));
+        return new LessonEpoch(epoch.Epoch, epoch.Loss, Math.BitDecrement(validation.BestAccuracy().Threshold), model.Score(beats.Scaled.SelectRows(TestedRows)));
     }
 }
 

@@ -3,16 +3,17 @@ using Misfit.Data;
 using Misfit.Data.Datasets;
 using Misfit.Data.Generators;
 using Misfit.Server.DataSets;
+using Misfit.Server.Learn;
 using Misfit.Server.Storage;
 using Misfit.Tables;
 
 namespace Misfit.Server.Live;
 
 /// <summary>The rows that live trainings learn from: heartbeats, made-up sets, or any data set of the server.</summary>
-internal sealed class LiveDataSource(DataFolder folder, DataSetLibrary library)
+internal sealed class LiveDataSource(DataFolder folder, DataSetLibrary library, HeartbeatLesson lesson)
 {
     /// <summary>The heartbeats that Anomagram shows.</summary>
-    public const string Ecg = "ecg5000";
+    public const string Ecg = Heartbeats.Name;
 
     private const string GeneratorPrefix = "generator:";
     private const int GeneratedRows = 5000;
@@ -42,10 +43,10 @@ internal sealed class LiveDataSource(DataFolder folder, DataSetLibrary library)
     }
 
     // As on Anomagram's page the archive's small half is tested on and the large one trained on.
-    private static LiveRows LoadEcg()
+    private LiveRows LoadEcg()
     {
-        DataSet set = new DataSetStore().Load(Ecg);
-        int[] small = [.. Enumerable.Range(0, set.Split!.Test[0])];
+        DataSet set = lesson.Beats(CancellationToken.None).Source;
+        int[] small = [.. Enumerable.Range(0, Heartbeats.Tested)];
         return LiveRows.Of("ECG5000", null, set.Table, set.LabelColumn, null, [set.LabelColumn, .. set.FurtherLabelColumns], LiveRows.ReadLabels(set.Table, set.LabelColumn), small);
     }
 

@@ -52,7 +52,7 @@ internal static class ColumnDescriptions
                 (least, most) = (Math.Min(least, double.IsNaN(value) ? least : value), Math.Max(most, double.IsNaN(value) ? most : value));
             }
 
-            return least <= most ? string.Create(CultureInfo.InvariantCulture, $"A number from {least:G4} to {most:G4}.") : "A number, missing in every record.";
+            return least <= most ? $"A number from {Studio.Shown.Number(least)} to {Studio.Shown.Number(most)}." : "A number, missing in every record.";
         }
 
         return column is CategoryColumn words ? $"One of {words.Levels.Count} values." : $"A value of the kind {column.Kind}.";

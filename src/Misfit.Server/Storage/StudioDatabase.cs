@@ -7,7 +7,8 @@ namespace Misfit.Server.Storage;
 /// <summary>The SQLite database of the server, in write-ahead mode; what a statement has written survives the death of the process.</summary>
 internal sealed class StudioDatabase
 {
-    private const int SchemaVersion = 1;
+    // What brings a database from each version to the next, from an empty one on. A change of the schema is one more entry at the end; those that were released stay as they are.
+    private static readonly string[] Migrations = ["schema.sql"];
 
     private readonly string connectionString;
 
@@ -55,18 +56,18 @@ internal sealed class StudioDatabase
         connection.Execute("PRAGMA journal_mode = WAL");
         using SqliteTransaction transaction = connection.BeginTransaction();
         int version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
-        if (version > SchemaVersion)
+        if (version > Migrations.Length)
         {
-            throw new DataException($"'{file}' was written by a newer Misfit: its version is {version}, this one knows up to {SchemaVersion}. Use the newer one, or another data folder.");
+            throw new DataException($"'{file}' was written by a newer Misfit: its version is {version}, this one knows up to {Migrations.Length}. Use the newer one, or another data folder.");
         }
 
-        if (version == 0)
+        foreach (string migration in Migrations[version..])
         {
-            using var schema = new StreamReader(typeof(StudioDatabase).Assembly.GetManifestResourceStream("schema.sql")!);
-            connection.Execute(schema.ReadToEnd(), transaction: transaction);
-            connection.Execute($"PRAGMA user_version = {SchemaVersion}", transaction: transaction);
+            using var statements = new StreamReader(typeof(StudioDatabase).Assembly.GetManifestResourceStream(migration)!);
+            connection.Execute(statements.ReadToEnd(), transaction: transaction);
         }
 
+        connection.Execute($"PRAGMA user_version = {Migrations.Length}", transaction: transaction);
         transaction.Commit();
     }
 }

@@ -14,5 +14,5 @@ internal static class ColumnRange
     /// <summary>One value: a number with 4 significant digits, or a time.</summary>
     public static string Value(ColumnKind kind, double value) => kind == ColumnKind.Time
         ? new DateTime((long)Math.Clamp(value, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-        : value.ToString("G4", CultureInfo.InvariantCulture);
+        : Shown.Number(value);
 }

@@ -25,7 +25,7 @@ internal static class DataForms
         forms.MapPost("/{id}/restore", ([FromForm] string? confirm, string id, DataSetLibrary library, PageNotes notes) => Go(notes, null, () => library.Restore(id).Id));
     }
 
-    private static async Task<IResult> Upload(HttpRequest request, DataSetLibrary library, IAntiforgery antiforgery, PageNotes notes, CancellationToken cancellation)
+    private static async Task<IResult> Upload(HttpRequest request, DataSetLibrary library, ServerOptions options, IAntiforgery antiforgery, PageNotes notes, CancellationToken cancellation)
     {
         try
         {
@@ -37,6 +37,11 @@ internal static class DataForms
         }
         catch (Exception problem) when (IsCallers(problem))
         {
+            if (problem is ApiException { Status: StatusCodes.Status413PayloadTooLarge })
+            {
+                await UnreadBody.Discard(request.HttpContext, options.MaximumUploadBytes).ConfigureAwait(false);
+            }
+
             return Back(notes, null, problem.Message);
         }
     }

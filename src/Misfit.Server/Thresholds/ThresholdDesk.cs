@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Misfit.Decisions;
+using Misfit.Metrics;
 using Misfit.Server.Api;
+using Misfit.Server.Feedback;
 using Misfit.Server.Incidents;
 using Misfit.Server.Models;
 
@@ -37,6 +39,14 @@ internal sealed class ThresholdDesk(InvestigationDesk desk, ModelLibrary models)
     public static Counts Count(Investigation run, double threshold, Scope scope) =>
         Counts.Of(Rows(run, scope), Flags(run, threshold), run.Run.Roles.Anomalies);
 
+    /// <summary>What a threshold does to the rows that people judged, with their verdicts as labels; null when there are none.</summary>
+    public static Counts? CountFeedback(Investigation run, double threshold)
+    {
+        (double Score, bool Anomaly)[] judged = [.. FeedbackLabels.Of(run.Marks).Select(label => (run.Run.Scores[label.Key], label.Value)).Where(row => !double.IsNaN(row.Item1))];
+        long Of(bool flagged, bool anomaly) => judged.LongCount(row => row.Score > threshold == flagged && row.Anomaly == anomaly);
+        return judged.Length == 0 ? null : new Counts(judged.Length, judged.Count(row => row.Score > threshold), new Confusion(Of(true, true), Of(true, false), Of(false, false), Of(false, true)));
+    }
+
     /// <summary>Which rows a threshold flags.</summary>
     public static bool[] Flags(Investigation run, double threshold) => Array.ConvertAll(run.Run.Scores, score => score > threshold);
 
@@ -63,7 +73,7 @@ internal sealed class ThresholdDesk(InvestigationDesk desk, ModelLibrary models)
 
     /// <summary>
     /// Scores, labels, split and group of all rows with a score, little-endian: int32 rows, four bytes of zeros, float64 scores, a byte of flags each (1 anomaly, 2 test split,
-    /// 4 labels are known), uint16 groups.
+    /// 4 labels are known, 8 judged by people, 16 an anomaly to them), uint16 groups.
     /// </summary>
     public static byte[] Pack(Investigation run, string? groupColumn)
     {
@@ -72,12 +82,13 @@ internal sealed class ThresholdDesk(InvestigationDesk desk, ModelLibrary models)
         BinaryPrimitives.WriteInt32LittleEndian(packed, rows.Length);
         Span<double> scores = MemoryMarshal.Cast<byte, double>(packed.AsSpan(HeadBytes, 8 * rows.Length));
         Span<byte> flags = packed.AsSpan(HeadBytes + (8 * rows.Length), rows.Length), groups = packed.AsSpan(HeadBytes + (9 * rows.Length));
+        IReadOnlyDictionary<int, bool> judged = FeedbackLabels.Of(run.Marks);
         ushort[] numbers = groupColumn is null ? [] : GroupNumbers(run, groupColumn, rows);
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];
             scores[i] = run.Run.Scores[row];
-            flags[i] = (byte)((run.Run.Roles.Anomalies?[row] == true ? 1 : 0) | (RowSplit.IsTest(row) ? 2 : 0) | (run.Run.Roles.Anomalies is null ? 0 : 4));
+            flags[i] = (byte)((run.Run.Roles.Anomalies?[row] == true ? 1 : 0) | (RowSplit.IsTest(row) ? 2 : 0) | (run.Run.Roles.Anomalies is null ? 0 : 4) | (!judged.TryGetValue(row, out bool anomaly) ? 0 : anomaly ? 24 : 8));
             BinaryPrimitives.WriteUInt16LittleEndian(groups[(2 * i)..], numbers.Length == 0 ? (ushort)0 : numbers[i]);
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -104,6 +105,28 @@ public class DataSetsApiTests
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/datasets?name=big.csv") { Content = stream };
         request.Headers.TransferEncodingChunked = true;
         await Answer(await server.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Client_that_sends_everything_first_still_hears_that_it_is_too_large()
+    {
+        await using RunningServer server = await RunningServer.Start(options => options with { MaximumUploadBytes = 40_000_000 });
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Address.Host, server.Address.Port);
+        var block = new byte[1_000_000];
+        block.AsSpan().Fill((byte)'1');
+        NetworkStream stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/datasets?name=big.csv HTTP/1.1\r\nHost: {server.Address.Authority}\r\nContent-Length: {60 * block.Length}\r\n\r\n"));
+        for (int sent = 0; sent < 60; sent++)
+        {
+            await stream.WriteAsync(block);
+        }
+
+        string answer = await new StreamReader(stream).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Contains("60,000,000 bytes, this server takes 40,000,000", answer, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(server.Folder, "uploads")));
     }
 
     [Fact]

@@ -38,6 +38,23 @@ public class FeedbackApiTests
     }
 
     [Fact]
+    public async Task Threshold_is_counted_against_the_labels_of_feedback_the_last_word_on_a_row_counting()
+    {
+        await using RunningServer server = await RunningServer.Start();
+        string run = await InvestigatedData.AddRun(server);
+        Assert.Equal(JsonValueKind.Null, (await Get(server, $"/api/v1/runs/{run}/threshold?goal=alerts&value=5")).GetProperty("feedback").ValueKind);
+        int[] flagged = await FlaggedRows(server, run);
+        await Mark(server, run, flagged[0], "bad-catch");
+        await Mark(server, run, flagged[0], "good-catch");
+        await Mark(server, run, flagged[1], "bad-catch");
+        await Mark(server, run, flagged[2], "comment", "seen");
+        JsonElement all = (await Get(server, $"/api/v1/runs/{run}/threshold?goal=alerts&value=1000")).GetProperty("feedback");
+        Assert.Equal((2, 1, 1), (all.GetProperty("rows").GetInt32(), all.GetProperty("true_positives").GetInt32(), all.GetProperty("false_positives").GetInt32()));
+        JsonElement none = (await Get(server, $"/api/v1/runs/{run}/threshold?goal=alerts&value=0")).GetProperty("feedback");
+        Assert.Equal((0, 1, 1), (none.GetProperty("flagged").GetInt32(), none.GetProperty("false_negatives").GetInt32(), none.GetProperty("true_negatives").GetInt32()));
+    }
+
+    [Fact]
     public async Task Feedback_survives_a_restart()
     {
         string folder = Directory.CreateTempSubdirectory("misfit-server-").FullName;

@@ -48,6 +48,22 @@ public class TrainingQueueTests
     }
 
     [Fact]
+    public async Task Job_stopped_during_calibration_says_that_no_model_was_kept_and_why()
+    {
+        await using RunningServer server = await RunningServer.Start();
+        DataSetRecord data = await TrainedServer.AddData(server);
+        var queue = server.Services.GetRequiredService<TrainingQueue>();
+        JobRecord job = queue.Submit(new TrainingRequest { DataSetId = data.Id, Detector = Long });
+        await Until(() => queue.Find(job.Id).Progress?.Stage.StartsWith("calibration", StringComparison.Ordinal) == true);
+        queue.Stop(job.Id);
+        JobRecord stopped = await TrainedServer.WaitForEnd(queue, job.Id);
+        Assert.Equal(JobState.Stopped, stopped.State);
+        Assert.Null(stopped.ModelId);
+        Assert.Matches("no model was kept, because it was stopped during calibration \\d of \\d", stopped.Note);
+        Assert.Empty(server.Services.GetRequiredService<ModelLibrary>().List());
+    }
+
+    [Fact]
     public async Task Paused_job_gives_its_place_to_the_next()
     {
         await using RunningServer server = await RunningServer.Start(options => options with { JobsAtOnce = 1 });

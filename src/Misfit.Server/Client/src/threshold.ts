@@ -1,5 +1,7 @@
 // What a threshold does to scored rows, and which threshold reaches a goal. The same arithmetic as on the server (Thresholds/).
 
+import type { Counts } from './counts';
+
 /** Rows of a run that have a score, as /api/v1/runs/ID/threshold-data sends them. */
 export interface ScoredRows {
   scores: Float64Array;
@@ -9,15 +11,15 @@ export interface ScoredRows {
   test: Uint8Array;
   groups: Uint16Array;
   labelled: boolean;
+  /** Whether people judged each row, and whether they called it an anomaly. */
+  judged: Uint8Array;
+  judgedAnomalies: Uint8Array;
 }
 
-export interface Counts {
+/** Counts, and the sums that are asked for most. */
+export interface ScopeCounts extends Counts {
   rows: number;
   flagged: number;
-  truePositives: number;
-  falsePositives: number;
-  trueNegatives: number;
-  falseNegatives: number;
 }
 
 export type GoalKind = 'best-f1' | 'recall' | 'alerts' | 'quantile' | 'cost';
@@ -32,6 +34,8 @@ export interface Goal {
 const anomalyBit = 1;
 const testBit = 2;
 const labelledBit = 4;
+const judgedBit = 8;
+const judgedAnomalyBit = 16;
 
 /** Reads the binary answer: the number of rows, then scores, flags and groups, each little-endian. */
 export function readRows(buffer: ArrayBuffer): ScoredRows {
@@ -45,6 +49,8 @@ export function readRows(buffer: ArrayBuffer): ScoredRows {
     test: flags.map((flag) => (flag & testBit) >> 1),
     groups,
     labelled: flags.some((flag) => (flag & labelledBit) !== 0),
+    judged: flags.map((flag) => (flag & judgedBit) / judgedBit),
+    judgedAnomalies: flags.map((flag) => (flag & judgedAnomalyBit) / judgedAnomalyBit),
   };
 }
 
@@ -57,7 +63,7 @@ export class ScoreTable {
   readonly rows: number;
   readonly anomalies: number;
 
-  constructor(data: ScoredRows, wanted: (row: number) => boolean) {
+  constructor(data: ScoredRows, wanted: (row: number) => boolean, truth: Uint8Array = data.anomalies) {
     const chosen: number[] = [];
     for (let row = 0; row < data.scores.length; row++) {
       if (wanted(row)) {
@@ -69,7 +75,7 @@ export class ScoreTable {
     this.rows = chosen.length;
     this.scores = Float64Array.from(chosen, (row) => data.scores[row]!);
     this.anomaliesAbove = new Uint32Array(chosen.length + 1);
-    chosen.forEach((row, i) => (this.anomaliesAbove[i + 1] = this.anomaliesAbove[i]! + data.anomalies[row]!));
+    chosen.forEach((row, i) => (this.anomaliesAbove[i + 1] = this.anomaliesAbove[i]! + truth[row]!));
     this.anomalies = this.anomaliesAbove[chosen.length]!;
   }
 
@@ -89,12 +95,12 @@ export class ScoreTable {
     return low;
   }
 
-  at(threshold: number): Counts {
+  at(threshold: number): ScopeCounts {
     return this.countsOf(this.countAbove(threshold));
   }
 
   /** The counts when the first rows are flagged. */
-  countsOf(flagged: number): Counts {
+  countsOf(flagged: number): ScopeCounts {
     const truePositives = this.anomaliesAbove[flagged]!;
     return {
       rows: this.rows,
@@ -157,12 +163,6 @@ export function cost(counts: Counts, goal: Goal): number {
   return goal.miss * counts.falseNegatives + goal.alarm * counts.falsePositives;
 }
 
-export const recall = (counts: Counts) => counts.truePositives / (counts.truePositives + counts.falseNegatives);
-export const precision = (counts: Counts) => counts.truePositives / counts.flagged;
-export const falsePositiveRate = (counts: Counts) => counts.falsePositives / (counts.falsePositives + counts.trueNegatives);
-export const accuracy = (counts: Counts) => (counts.truePositives + counts.trueNegatives) / counts.rows;
-export const f1 = (counts: Counts) => (2 * counts.truePositives) / (2 * counts.truePositives + counts.falsePositives + counts.falseNegatives);
-
 /** The area under the ROC curve, ties counted half. */
 export function rocArea(table: ScoreTable): number {
   let area = 0;
@@ -176,7 +176,7 @@ export function rocArea(table: ScoreTable): number {
   return area / (table.anomalies * (table.rows - table.anomalies));
 }
 
-function worth(goal: Goal, counts: Counts): number {
+function worth(goal: Goal, counts: ScopeCounts): number {
   const all = counts.truePositives + counts.falseNegatives;
   switch (goal.kind) {
     case 'best-f1':

@@ -1,5 +1,6 @@
 // A column along time or rows inside its expected band, the score under it on the same axis, incidents shaded in both.
 
+import { getJson, wordsOf } from '../api';
 import { axis, type Figure, formatNumber } from '../charts';
 import { palette } from '../theme';
 
@@ -23,13 +24,14 @@ interface Course {
 export async function drawCourse(figure: Figure, run: string, state: URLSearchParams): Promise<void> {
   const parameters = new URLSearchParams(state);
   parameters.delete('run');
-  const response = await fetch(`/api/v1/runs/${run}/course?${parameters}`);
-  if (!response.ok) {
-    figure.say('The course could not be loaded. Reload the page to try again.');
+  let course: Course;
+  try {
+    course = await getJson<Course>(`/runs/${run}/course?${parameters}`);
+  } catch (error) {
+    figure.say(`The course could not be loaded: ${wordsOf(error)} Reload the page to try again.`);
     return;
   }
 
-  const course = (await response.json()) as Course;
   const outside = course.outside.filter(Boolean).length;
   const flagged = course.flagged.filter(Boolean).length;
   figure.draw(
@@ -57,12 +59,13 @@ function option(course: Course) {
   const points = (values: (number | null)[]) => course.places.map((place, i) => [place, values[i] ?? null]);
   const chosen = (values: (number | null)[], wanted: boolean[]) => course.places.flatMap((place, i) => (wanted[i] && values[i] !== null ? [[place, values[i]!]] : []));
   const place = { ...axis(''), type: course.timed ? ('time' as const) : ('value' as const), scale: true, ...(course.timed ? {} : { minInterval: 1 }), splitLine: { show: false } };
-  const sides = { left: 8, right: 16, outerBoundsMode: 'same' as const, outerBoundsContain: 'all' as const };
+  // The same sides for both, so that one moment is above the other.
+  const sides = { left: 76, right: 24, outerBoundsMode: 'none' as const };
   const shaded = { silent: true, itemStyle: { color: colors.flagged, opacity: 0.14 }, data: course.intervals.map(([start, end]) => [{ xAxis: start! }, { xAxis: end! }] as [{ xAxis: number }, { xAxis: number }]) };
   return {
     axisPointer: { link: [{ xAxisIndex: 'all' as const }] },
     legend: { top: 0, right: 0, itemWidth: 14, itemGap: 8, textStyle: { color: colors.text, fontSize: 12 }, data: [course.column ?? 'value', 'outside the band', 'flagged'] },
-    grid: [{ ...sides, top: 34, bottom: '40%' }, { ...sides, top: '64%', bottom: 4 }],
+    grid: [{ ...sides, top: 34, bottom: '40%' }, { ...sides, top: '64%', bottom: 24 }],
     xAxis: [{ ...place, axisLabel: { show: false } }, { ...place, gridIndex: 1 }],
     yAxis: [{ ...axis(course.column ?? ''), type: 'value' as const, scale: true }, { ...axis('score'), type: 'value' as const, scale: true, gridIndex: 1, splitNumber: 2 }],
     tooltip: { trigger: 'axis' as const, renderMode: 'richText' as const, backgroundColor: colors.card, borderColor: colors.line, textStyle: { color: colors.text, fontSize: 13 }, valueFormatter: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : '') },

@@ -1,31 +1,10 @@
 // Scores of normal and abnormal rows in common bins, with the threshold as a line.
 
 import { axis, Figure, formatNumber } from '../charts';
+import { countsAt } from '../counts';
 import { palette } from '../theme';
 
 const BINS = 40;
-
-export interface Counts {
-  truePositives: number;
-  falsePositives: number;
-  trueNegatives: number;
-  falseNegatives: number;
-}
-
-/** How many rows are right and wrong on either side of a threshold. */
-export function countAt(scores: ArrayLike<number>, abnormal: ArrayLike<number>, threshold: number): Counts {
-  const counts = { truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 };
-  for (let row = 0; row < scores.length; row++) {
-    const flagged = scores[row]! >= threshold;
-    if (abnormal[row] === 1) {
-      counts[flagged ? 'truePositives' : 'falseNegatives']++;
-    } else {
-      counts[flagged ? 'falsePositives' : 'trueNegatives']++;
-    }
-  }
-
-  return counts;
-}
 
 /** Draws both groups' histograms up to `most`; what lies beyond is counted in the last bin. */
 export function drawHistogram(figure: Figure, scores: ArrayLike<number>, abnormal: ArrayLike<number>, threshold: number, most: number): void {
@@ -35,7 +14,7 @@ export function drawHistogram(figure: Figure, scores: ArrayLike<number>, abnorma
     group[Math.min(BINS - 1, Math.floor((scores[row]! / most) * BINS))]!++;
   }
 
-  const counts = countAt(scores, abnormal, threshold);
+  const counts = countsAt(scores, abnormal, threshold);
   const middle = (bin: number) => ((bin + 0.5) * most) / BINS;
   figure.draw(
     () => {

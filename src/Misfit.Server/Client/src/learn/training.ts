@@ -3,7 +3,8 @@
 import { getJson } from '../api';
 import { Figure, formatNumber } from '../charts';
 import { reducedMotion } from '../theme';
-import { countAt, drawHistogram } from './histogram';
+import { accuracy, countsAt, falsePositiveRate, precision, recall } from '../counts';
+import { drawHistogram } from './histogram';
 
 interface Training {
   abnormal: number[];
@@ -67,11 +68,10 @@ class Replay {
 
   private show(): void {
     const epoch = this.training.epochs[this.slider.valueAsNumber]!;
-    const counts = countAt(epoch.scores, this.training.abnormal, epoch.threshold);
-    const right = (counts.truePositives + counts.trueNegatives) / epoch.scores.length;
+    const counts = countsAt(epoch.scores, this.training.abnormal, epoch.threshold);
     this.find('[data-replay=number]').textContent = String(epoch.epoch);
     this.find('[data-replay=sentence]').textContent =
-      `${epoch.epoch === 0 ? 'Before training' : `After ${epoch.epoch} epochs`} the ROC AUC is ${formatNumber(epoch.roc_auc)}, and the threshold ${formatNumber(epoch.threshold)} is right for ${formatNumber(100 * right)} % of the 500 beats.`;
+      `${epoch.epoch === 0 ? 'Before training' : `After ${epoch.epoch} epochs`} the ROC AUC is ${formatNumber(epoch.roc_auc)}, and the threshold ${formatNumber(epoch.threshold)} is right for ${formatNumber(100 * accuracy(counts))} % of the 500 beats.`;
     drawHistogram(this.figure, epoch.scores, this.training.abnormal, epoch.threshold, this.most);
   }
 }
@@ -93,17 +93,15 @@ class ThresholdLab {
   }
 
   private show(threshold: number): void {
-    const counts = countAt(this.scores, this.training.abnormal, threshold);
-    const abnormal = counts.truePositives + counts.falseNegatives;
-    const normal = counts.trueNegatives + counts.falsePositives;
+    const counts = countsAt(this.scores, this.training.abnormal, threshold);
     const cards: [string, number][] = [
-      ['Accuracy', (counts.truePositives + counts.trueNegatives) / (abnormal + normal)],
-      ['Precision', counts.truePositives / (counts.truePositives + counts.falsePositives)],
-      ['Recall', counts.truePositives / abnormal],
-      ['False positive rate', counts.falsePositives / normal],
-      ['False negative rate', counts.falseNegatives / abnormal],
-      ['True positive rate', counts.truePositives / abnormal],
-      ['True negative rate', counts.trueNegatives / normal],
+      ['Accuracy', accuracy(counts)],
+      ['Precision', precision(counts)],
+      ['Recall', recall(counts)],
+      ['False positive rate', falsePositiveRate(counts)],
+      ['False negative rate', 1 - recall(counts)],
+      ['True positive rate', recall(counts)],
+      ['True negative rate', 1 - falsePositiveRate(counts)],
     ];
     this.find('[data-lab=value]').textContent = formatNumber(threshold);
     this.find('[data-lab=cards]').replaceChildren(...cards.map(([name, value]) => tile(name, value)));

@@ -1,7 +1,7 @@
 // The figures of the page Compare: curves with intervals, and histograms on one scale.
 
 import type { EChartsOption } from 'echarts/types/dist/shared';
-import { getJson } from '../api';
+import { getJson, wordsOf } from '../api';
 import { axis, Figure, type FigureTable, formatNumber } from '../charts';
 import { palette } from '../theme';
 
@@ -38,7 +38,7 @@ export async function mount(root: HTMLElement): Promise<void> {
   try {
     draw(root, await getJson<Comparison>(`/compare?${root.dataset['query']!}`));
   } catch (problem) {
-    error.textContent = `The charts cannot be drawn: ${problem instanceof Error ? problem.message : String(problem)} Load the page again to retry.`;
+    error.textContent = `The charts cannot be drawn: ${wordsOf(problem)} Load the page again to retry.`;
     error.hidden = false;
   }
 }

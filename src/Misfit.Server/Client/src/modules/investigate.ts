@@ -16,12 +16,12 @@ class Page {
 
   constructor(private readonly root: HTMLElement, private readonly course: Figure | undefined) {}
 
-  /** Shows another state of the page; the address follows. */
-  async show(address: string): Promise<void> {
+  /** Shows another state of the page, after what is posted; the address follows. */
+  async show(address: string, posted?: URLSearchParams): Promise<void> {
     const number = ++this.latest;
     this.root.setAttribute('aria-busy', 'true');
     this.tell('Loading the selection…');
-    const response = await fetch(address, { headers: { accept: 'text/html' } });
+    const response = await fetch(address, { headers: { accept: 'text/html' }, ...(posted === undefined ? {} : { method: 'POST', body: posted }) });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (number !== this.latest) {
       return;
@@ -29,23 +29,20 @@ class Page {
 
     const parts = [...page.querySelectorAll<HTMLElement>('[data-part]')];
     if (!response.ok || parts.length === 0) {
-      location.assign(address);
+      location.assign(posted === undefined ? address : location.href);
       return;
     }
 
-    const focused = document.activeElement?.getAttribute('name') ?? document.activeElement?.getAttribute('data-cell-key');
+    const comeBack = wayBack(this.root);
     for (const part of parts) {
       this.root.querySelector(`[data-part="${part.dataset['part']!}"]`)!.replaceWith(part);
     }
 
-    history.replaceState(null, '', address);
+    history.replaceState(null, '', response.url);
     this.bind();
     this.root.removeAttribute('aria-busy');
     this.tell(this.root.querySelector('[data-rows-told], [data-empty]')?.textContent ?? '');
-    if (focused) {
-      this.root.querySelector<HTMLElement>(`[name="${CSS.escape(focused)}"], [data-cell-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    }
-
+    comeBack();
     await this.draw();
   }
 
@@ -67,6 +64,13 @@ class Page {
           event.preventDefault();
           void this.show(link.href);
         }
+      });
+    }
+
+    for (const post of this.root.querySelectorAll<HTMLFormElement>('form[method=post]')) {
+      post.addEventListener('submit', (event) => {
+        event.preventDefault();
+        void this.show(post.action, entries(new FormData(post, event.submitter)));
       });
     }
 
@@ -112,12 +116,42 @@ class Page {
 
 // Empty fields are no part of the address.
 function query(form: HTMLFormElement): URLSearchParams {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && value !== '') {
-      parameters.append(name, value);
-    }
+  const parameters = entries(new FormData(form));
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name).filter((value) => value !== '');
+    parameters.delete(name);
+    values.forEach((value) => parameters.append(name, value));
   }
 
   return parameters;
+}
+
+function entries(data: FormData): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of data) {
+    parameters.append(name, value as string);
+  }
+
+  return parameters;
+}
+
+// The focus goes back to the same control of the new parts; of a row that was marked, to the row.
+function wayBack(root: HTMLElement): () => void {
+  const focused = document.activeElement as HTMLElement | null;
+  if (focused === null || !root.contains(focused)) {
+    return () => undefined;
+  }
+
+  const words = focused.textContent;
+  const row = focused.closest<HTMLElement>('[data-row]')?.dataset['row'];
+  const { lane, cell } = focused.dataset;
+  const same = cell !== undefined ? `[data-lane="${lane}"][data-cell="${cell}"]`
+    : focused.matches('input, select') ? `[name="${CSS.escape(focused.getAttribute('name') ?? '')}"]` : undefined;
+  return () => {
+    const links = [...root.querySelectorAll<HTMLElement>('a[data-swap], button')];
+    const found = same !== undefined ? root.querySelector<HTMLElement>(same)
+      : row !== undefined ? root.querySelector<HTMLElement>(`[data-row="${row}"] a`)
+      : links.find((link) => link.textContent === words) ?? root.querySelector<HTMLElement>('[data-feedback] a, [data-feedback] button');
+    found?.focus({ preventScroll: true });
+  };
 }

@@ -1,5 +1,7 @@
 // The incidents that ended last, for the start page: found after the page is shown, so that it never waits for them.
 
+import { getJson, wordsOf } from '../api';
+
 interface Newest {
   run: string;
   data_set: string;
@@ -12,18 +14,19 @@ export async function mount(root: HTMLElement): Promise<void> {
   state.className = 'muted';
   state.textContent = 'Looking for incidents…';
   root.replaceChildren(state);
-  const response = await fetch('/api/v1/incidents/newest');
-  if (!response.ok) {
+  let newest: Newest[];
+  try {
+    newest = await getJson<Newest[]>('/incidents/newest');
+  } catch (error) {
     const retry = document.createElement('button');
     retry.type = 'button';
     retry.textContent = 'Try again';
     retry.addEventListener('click', () => void mount(root));
-    state.textContent = 'The incidents could not be loaded. ';
+    state.textContent = `The incidents could not be loaded: ${wordsOf(error)} `;
     state.append(retry);
     return;
   }
 
-  const newest = (await response.json()) as Newest[];
   if (newest.length === 0) {
     state.textContent = 'No run has incidents yet.';
     return;

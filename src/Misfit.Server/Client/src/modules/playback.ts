@@ -1,5 +1,6 @@
 // The playback of several models: fetched, then played; an error says what went wrong and lets the visitor try again.
 
+import { wordsOf } from '../api';
 import { download } from '../playback/data';
 import { Player } from '../playback/player';
 
@@ -18,7 +19,7 @@ export function mount(root: HTMLElement): void {
       show('content');
       new Player(root, playback);
     } catch (error) {
-      find('error-words').textContent = error instanceof Error ? error.message : String(error);
+      find('error-words').textContent = wordsOf(error);
       show('error');
     }
   };

@@ -1,5 +1,6 @@
 // One record: where it lies among all scores, what its score would be with other values, how one column moves it.
 
+import { getBytes, postJson, wordsOf } from '../api';
 import { axis, Figure, formatNumber } from '../charts';
 import { drag } from '../investigate/drag';
 import { Scale } from '../investigate/scale';
@@ -49,7 +50,7 @@ class Record {
   private score: number;
 
   constructor(private readonly root: HTMLElement) {
-    this.address = `/api/v1/runs/${root.dataset['run']!}/rows/${root.dataset['row']!}`;
+    this.address = `/runs/${root.dataset['run']!}/rows/${root.dataset['row']!}`;
     this.fields = [...root.querySelectorAll<Field>('[data-column]')];
     this.line = Number(root.dataset['line']);
     this.score = Number(root.dataset['score']);
@@ -71,9 +72,9 @@ class Record {
       this.ask();
     });
     this.root.querySelector('[data-what-if]')!.addEventListener('submit', (event) => event.preventDefault());
-    this.sweepField.addEventListener('change', () => void this.drawSweep());
+    this.sweepField.addEventListener('change', () => void this.told(this.drawSweep()));
     this.drawSignal();
-    await Promise.all([this.drawStrip(), this.drawSweep()]);
+    await Promise.all([this.told(this.drawStrip()), this.told(this.drawSweep())]);
   }
 
   private changes(): { [column: string]: string } {
@@ -95,16 +96,17 @@ class Record {
       return;
     }
 
-    const response = await fetch(`${this.address}/what-if`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ changes }) });
-    if (number !== this.asked) {
-      return;
-    }
-
-    const body = (await response.json()) as Answer & { detail?: string };
-    problem.textContent = response.ok ? '' : (body.detail ?? 'The row could not be scored.');
-    if (response.ok) {
-      this.show(body, changes);
-      void this.drawSweep();
+    try {
+      const answer = await postJson<Answer>(`${this.address}/what-if`, { changes });
+      if (number === this.asked) {
+        problem.textContent = '';
+        this.show(answer, changes);
+        void this.told(this.drawSweep());
+      }
+    } catch (error) {
+      if (number === this.asked) {
+        problem.textContent = wordsOf(error);
+      }
     }
   }
 
@@ -167,13 +169,17 @@ class Record {
     this.expected = new Map(answer.parts.flatMap((part) => (part.expected === null ? [] : [[part.column, part.expected] as const])));
   }
 
-  private async drawStrip(): Promise<void> {
-    const response = await fetch(`/api/v1/runs/${this.root.dataset['run']!}/threshold-data`);
-    if (!response.ok) {
-      return;
+  // What could not be drawn is said where the values are.
+  private async told(drawing: Promise<void>): Promise<void> {
+    try {
+      await drawing;
+    } catch (error) {
+      this.root.querySelector<HTMLElement>('[data-what-if-problem]')!.textContent = wordsOf(error);
     }
+  }
 
-    const scores = readRows(await response.arrayBuffer()).scores.slice().sort().reverse();
+  private async drawStrip(): Promise<void> {
+    const scores = readRows(await getBytes(`/runs/${this.root.dataset['run']!}/threshold-data`)).scores.slice().sort().reverse();
     this.scale = Scale.of(scores);
     const bins = 80;
     const counts = new Array<number>(bins).fill(0);
@@ -224,12 +230,11 @@ class Record {
   private async drawSweep(): Promise<void> {
     const column = this.sweepField.value;
     const changes = this.changes();
-    const response = await fetch(`${this.address}/sweep?${new URLSearchParams({ column })}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ changes }) });
-    if (!response.ok || column !== this.sweepField.value) {
+    const { points } = await postJson<Sweep>(`${this.address}/sweep?${new URLSearchParams({ column })}`, { changes });
+    if (column !== this.sweepField.value) {
       return;
     }
 
-    const { points } = (await response.json()) as Sweep;
     const numeric = points.every((point) => point.value !== '' && Number.isFinite(Number(point.value)));
     this.sweep ??= Figure.find('record-sweep');
     const own = this.fields.find((field) => field.dataset['column'] === column)!.value;
@@ -251,7 +256,7 @@ class Record {
           }],
         };
       },
-      `${column} from ${points[0]?.value ?? ''} to ${points.at(-1)?.value ?? ''}: the score goes from ${formatNumber(Math.min(...points.map((point) => point.score)))} to ${formatNumber(Math.max(...points.map((point) => point.score)))}; everything else stays.`,
+      `${column} from ${shown(points[0]?.value)} to ${shown(points.at(-1)?.value)}: the score goes from ${formatNumber(Math.min(...points.map((point) => point.score)))} to ${formatNumber(Math.max(...points.map((point) => point.score)))}; everything else stays.`,
       () => ({ columns: [column, 'score'], rows: points.map((point) => [point.value, point.score]) }),
     );
   }
@@ -288,8 +293,12 @@ class Record {
 
 function text(value: string): HTMLTableCellElement {
   const cell = document.createElement('td');
-  const number = Number(value);
   cell.className = 'number';
-  cell.textContent = value === '' ? 'missing' : value.length > 8 && Number.isFinite(number) ? formatNumber(number) : value;
+  cell.textContent = shown(value);
   return cell;
+}
+
+function shown(value: string | undefined): string {
+  const number = Number(value);
+  return value === undefined || value === '' ? 'missing' : value.length > 8 && Number.isFinite(number) ? formatNumber(number) : value;
 }

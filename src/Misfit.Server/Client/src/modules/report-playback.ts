@@ -1,5 +1,7 @@
 // The ready-made playback while its models are trained: how far it is, and the way on when it is there.
 
+import { getJson } from '../api';
+
 interface ReportState {
   stage: 'absent' | 'preparing' | 'ready' | 'failed';
   words: string;
@@ -16,8 +18,7 @@ export function mount(card: HTMLElement): void {
 
 async function follow(card: HTMLElement): Promise<void> {
   for (;;) {
-    const answer = await fetch('/api/v1/playback/report').catch(() => undefined);
-    const state = answer?.ok === true ? ((await answer.json()) as ReportState) : undefined;
+    const state = await getJson<ReportState>('/playback/report').catch(() => undefined);
     if (state !== undefined && state.stage !== 'preparing') {
       location.reload();
       return;

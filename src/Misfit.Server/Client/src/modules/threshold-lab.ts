@@ -1,6 +1,8 @@
 // One threshold, everywhere: slider, field, histogram, ROC and precision-recall move it; every view, count and card follows in the next frame.
 
-import { accuracy, choose, cost, type Counts, f1, falsePositiveRate, type Goal, type GoalKind, precision, readRows, recall, rocArea, type ScoredRows, ScoreTable } from '../threshold';
+import { getBytes, wordsOf } from '../api';
+import { accuracy, f1, falsePositiveRate, precision, recall } from '../counts';
+import { choose, cost, type Goal, type GoalKind, readRows, rocArea, type ScopeCounts, type ScoredRows, ScoreTable } from '../threshold';
 import { axis, Figure, formatNumber } from '../charts';
 import { palette } from '../theme';
 import { drag } from '../investigate/drag';
@@ -9,13 +11,12 @@ import { Scale } from '../investigate/scale';
 const bins = 60;
 
 export async function mount(root: HTMLElement): Promise<void> {
-  const answer = await fetch(`/api/v1/runs/${root.dataset['run']!}/threshold-data?${new URLSearchParams(root.dataset['group'] ? { group: root.dataset['group'] } : {})}`);
-  if (!answer.ok) {
-    root.querySelector<HTMLElement>('[data-state]')!.textContent = 'The scores could not be loaded; the numbers below are those of the page. Reload it to try again.';
-    return;
+  try {
+    const group = new URLSearchParams(root.dataset['group'] ? { group: root.dataset['group'] } : {});
+    new Lab(root, readRows(await getBytes(`/runs/${root.dataset['run']!}/threshold-data?${group}`))).start();
+  } catch (error) {
+    root.querySelector<HTMLElement>('[data-state]')!.textContent = `The scores could not be loaded, so the numbers below are those of the page: ${wordsOf(error)} Reload it to try again.`;
   }
-
-  new Lab(root, readRows(await answer.arrayBuffer())).start();
 }
 
 class Lab {
@@ -25,6 +26,7 @@ class Lab {
   private readonly goalForm: HTMLFormElement;
   private readonly all: ScoreTable;
   private readonly validation: ScoreTable;
+  private readonly judged: ScoreTable;
   private readonly scale: Scale;
   private readonly groupTables = new Map<number, ScoreTable>();
   private table: ScoreTable;
@@ -42,6 +44,7 @@ class Lab {
     this.goalForm = find<HTMLFormElement>('[data-goal]');
     this.all = new ScoreTable(data, () => true);
     this.validation = new ScoreTable(data, (row) => data.test[row] === 0);
+    this.judged = new ScoreTable(data, (row) => data.judged[row] === 1, data.judgedAnomalies);
     this.table = this.scoped();
     this.threshold = Number(root.dataset['threshold']);
     this.scale = Scale.of(this.all.scores);
@@ -135,6 +138,7 @@ class Lab {
     }
 
     this.write(counts);
+    this.writeJudged();
     this.writeGroups();
     this.mark(counts);
     const address = new URL(location.href);
@@ -144,7 +148,7 @@ class Lab {
     history.replaceState(null, '', address);
   }
 
-  private write(counts: Counts): void {
+  private write(counts: ScopeCounts): void {
     const values: Record<string, number> = {
       tp: counts.truePositives,
       fp: counts.falsePositives,
@@ -167,6 +171,15 @@ class Lab {
       if (cell.textContent !== text) {
         cell.textContent = text;
       }
+    }
+  }
+
+  // Against what people said of rows.
+  private writeJudged(): void {
+    const counts = this.judged.at(this.threshold);
+    const values: Record<string, number> = { tp: counts.truePositives, fn: counts.falseNegatives, fp: counts.falsePositives, precision: precision(counts), recall: recall(counts) };
+    for (const cell of this.root.querySelectorAll<HTMLElement>('[data-said]')) {
+      cell.textContent = formatNumber(values[cell.dataset['said']!]!);
     }
   }
 
@@ -262,7 +275,7 @@ class Lab {
       '',
       () => ({ columns: ['threshold', 'recall', 'precision'], rows: shown.filter(({ place }) => place > 0).map(({ place, counts }) => [this.table.thresholdOf(place), recall(counts), precision(counts)]) }),
     );
-    const nearest = (x: number, y: number, at: (counts: Counts) => [number, number]) => {
+    const nearest = (x: number, y: number, at: (counts: ScopeCounts) => [number, number]) => {
       let best = places[0]!;
       let least = Infinity;
       for (const { place, counts } of points) {
@@ -287,11 +300,11 @@ class Lab {
   private line() {
     const colors = palette();
     const place = Math.min(this.scale.high, Math.max(this.scale.low, this.scale.place(this.threshold)));
-    return { symbol: 'none', silent: true, animation: false, lineStyle: { color: colors.text, width: 2, type: 'solid' as const }, label: { formatter: `threshold ${formatNumber(this.threshold)}`, color: colors.text, position: 'insideEndTop' as const }, data: [{ xAxis: place }] };
+    return { symbol: 'none', silent: true, animation: false, lineStyle: { color: colors.text, width: 2, type: 'solid' as const }, label: { formatter: `threshold ${formatNumber(this.threshold)}`, color: colors.text, position: 'end' as const }, data: [{ xAxis: place }] };
   }
 
   // What follows the threshold.
-  private mark(counts: Counts): void {
+  private mark(counts: ScopeCounts): void {
     const told = this.data.labelled
       ? `At threshold ${formatNumber(this.threshold)}: TP ${counts.truePositives}, FP ${counts.falsePositives}, TN ${counts.trueNegatives}, FN ${counts.falseNegatives} (${this.scopeField.selectedOptions[0]!.text}).`
       : `At threshold ${formatNumber(this.threshold)}: ${counts.flagged} of ${counts.rows} rows flagged (${this.scopeField.selectedOptions[0]!.text}).`;

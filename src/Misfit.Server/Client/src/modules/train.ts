@@ -2,7 +2,8 @@
 
 import { formatNumber } from '../charts';
 import { Composer } from '../train/composer';
-import { ratio } from '../train/figures';
+import { accuracy, falsePositiveRate, precision, recall } from '../counts';
+import { wordsOf } from '../api';
 import { Painter } from '../train/painter';
 import { CurvePanel, HistogramPanel, LatentPanel, LossPanel, type Panel, SamplesPanel, type Scene } from '../train/panels';
 import { type Ghost, Run } from '../train/run';
@@ -32,6 +33,8 @@ class TrainPage {
   private previous: Ghost | undefined;
   private stopWatching: (() => void) | undefined;
   private busy = false;
+  private left: HTMLButtonElement | undefined;
+  private recorded = 0;
   private spoken = 0;
   private sentence = '';
   private speaking = 0;
@@ -91,7 +94,7 @@ class TrainPage {
       this.alarm(undefined);
       await action();
     } catch (error) {
-      this.alarm(error instanceof Error ? error.message : String(error));
+      this.alarm(wordsOf(error));
     }
   }
 
@@ -137,7 +140,7 @@ class TrainPage {
       this.show(description);
     } catch (error) {
       this.say('The network could not be built.');
-      this.alarm(error instanceof Error ? error.message : String(error));
+      this.alarm(wordsOf(error));
     } finally {
       this.busy = false;
       this.showButtons();
@@ -146,6 +149,7 @@ class TrainPage {
 
   private show(description: live.Description): void {
     const run = new Run(description);
+    this.recorded = run.now.epoch;
     this.scene.run = run;
     this.histogram.reset();
     this.latent.reset();
@@ -182,10 +186,10 @@ class TrainPage {
       this.showAll();
     }
 
-    if (before !== update.state) {
-      if (update.state !== 'training' && before === 'training' && update.state !== 'paused') {
-        this.record(run);
-      }
+    // A short block may begin and end between two updates.
+    if (update.state !== 'training' && update.state !== 'paused' && update.epoch > this.recorded) {
+      this.recorded = update.epoch;
+      this.record(run);
     }
   }
 
@@ -408,16 +412,17 @@ class TrainPage {
 
   private showFigures(run: Run): void {
     const labelled = run.snapshot?.test !== undefined;
-    const { tp, fp, tn, fn } = run.counts();
+    const counts = run.counts();
+    const { truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn } = counts;
     const known = (value: number) => (labelled ? value : Number.NaN);
     const figures = run.snapshot?.test;
-    this.tile('accuracy', known(ratio(tp + tn, run.scores.length)), known(ratio(tp + tn, run.scores.length)));
+    this.tile('accuracy', known(accuracy(counts)), known(accuracy(counts)));
     this.tile('auc', figures?.roc_auc ?? Number.NaN, figures?.roc_auc ?? Number.NaN);
-    this.tile('precision', known(ratio(tp, tp + fp)), known(ratio(tp, tp + fp)));
-    this.tile('recall', known(ratio(tp, tp + fn)), known(ratio(tp, tp + fn)));
-    this.tile('fpr', known(ratio(fp, fp + tn)), 1 - known(ratio(fp, fp + tn)));
-    this.tile('fnr', known(ratio(fn, tp + fn)), 1 - known(ratio(fn, tp + fn)));
-    this.tile('tnr', known(ratio(tn, fp + tn)), known(ratio(tn, fp + tn)));
+    this.tile('precision', known(precision(counts)), known(precision(counts)));
+    this.tile('recall', known(recall(counts)), known(recall(counts)));
+    this.tile('fpr', known(falsePositiveRate(counts)), 1 - known(falsePositiveRate(counts)));
+    this.tile('fnr', 1 - known(recall(counts)), known(recall(counts)));
+    this.tile('tnr', 1 - known(falsePositiveRate(counts)), 1 - known(falsePositiveRate(counts)));
     this.tile('ap', figures?.average_precision ?? Number.NaN, figures?.average_precision ?? Number.NaN);
     set(this.tiles.get('accuracy')!.title, run.byHand ? 'Accuracy at your threshold' : run.snapshot?.validation_accuracy === undefined ? 'Accuracy' : 'Accuracy, threshold best on validation');
     for (const [cell, count] of Object.entries({ tp, fp, tn, fn })) {
@@ -484,12 +489,14 @@ class TrainPage {
     const enable = (name: string, enabled: boolean) => {
       this.find<HTMLButtonElement>(`[data-do=${name}]`).disabled = !enabled || this.busy;
     };
+    const focused = document.activeElement;
     enable('build', true);
     enable('train', alive && !stale);
     enable('step', (state === 'ready' || state === 'paused') && !stale);
     enable('stop', state === 'training' || state === 'paused');
     enable('save', this.run !== undefined && state !== 'failed' && state !== 'ended');
     enable('automatic', this.idle && this.run!.byHand);
+    this.keepFocus(focused);
     this.find('[data-do=build]').classList.toggle('pulse', this.run === undefined || stale);
     set(this.find('[data-do=train]'), state === 'training' ? 'Pause' : state === 'paused' ? 'Resume' : 'Train');
     for (const name of ['range', 'number']) {
@@ -503,6 +510,23 @@ class TrainPage {
     const note = this.run === undefined ? undefined : this.run.snapshot?.test === undefined ? 'N/A: the test split has no labels of both kinds.' : `Of ${this.run.scores.length} rows of the test split, which neither training nor the threshold has seen.`;
     if (note !== undefined) {
       set(this.find('[data-figures-note]'), note);
+    }
+  }
+
+  // A button that is switched off loses the focus: it gets it back when it is on again, or the button to train does.
+  private keepFocus(focused: Element | null): void {
+    if (focused instanceof HTMLButtonElement && focused.disabled) {
+      this.left = focused;
+    }
+
+    const train = this.find<HTMLButtonElement>('[data-do=train]');
+    const next = this.left?.disabled === false ? this.left : train;
+    if (this.left !== undefined && !next.disabled && !this.busy) {
+      if (document.activeElement === document.body || document.activeElement === this.left) {
+        next.focus();
+      }
+
+      this.left = undefined;
     }
   }
 
@@ -543,10 +567,9 @@ class TrainPage {
 
   private record(run: Run): void {
     const { recipe, train } = run.description;
-    const counts = run.counts();
     const figures = run.snapshot?.test;
     const mix = train.anomalies === undefined ? `${train.rows} rows` : `${train.rows} rows, ${Math.round((100 * train.anomalies) / train.rows)}% abnormal`;
-    const row = [String(this.runs), recipe, `${run.description.data_name}, ${mix}`, String(run.now.epoch), formatNumber(run.losses.at(-1) ?? Number.NaN), formatNumber(figures?.roc_auc ?? Number.NaN), figures === undefined ? 'N/A' : formatNumber(ratio(counts.tp + counts.tn, run.scores.length)), formatNumber(run.now.training_seconds)];
+    const row = [String(this.runs), recipe, `${run.description.data_name}, ${mix}`, String(run.now.epoch), formatNumber(run.losses.at(-1) ?? Number.NaN), formatNumber(figures?.roc_auc ?? Number.NaN), figures === undefined ? 'N/A' : formatNumber(accuracy(run.counts())), formatNumber(run.now.training_seconds)];
     if (this.log.at(-1)?.[0] === row[0]) {
       this.log.pop();
     }
@@ -594,12 +617,20 @@ class TrainPage {
         const name = dialog.querySelector<HTMLInputElement>('[name=name]')!.value;
         void this.attempt(async () => {
           const model = await live.save(run.id, name);
-          this.say(`Saved as “${model.name}”. It is listed under Models.`);
+          this.showSaved(model);
         });
       }
     };
     dialog.showModal();
     return Promise.resolve();
+  }
+
+  private showSaved(model: { id: string; name: string }): void {
+    this.find('[data-saved]').hidden = false;
+    set(this.find('[data-saved-text]'), `Saved as “${model.name}”. To score a whole data set with it,`);
+    const link = this.find<HTMLAnchorElement>('[data-saved-link]');
+    link.href = `/models/${model.id}`;
+    set(link, `Open ${model.name}`);
   }
 }
 

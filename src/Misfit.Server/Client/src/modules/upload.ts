@@ -65,6 +65,13 @@ class Upload {
       return;
     }
 
+    const most = Number(this.form.dataset['most']);
+    this.state.hidden = false;
+    if (file.size > most) {
+      this.fail(`${file.name} has ${megabytes(file.size)} MB, this server takes ${megabytes(most)}. Choose a smaller file, or start the server with a larger --max-upload.`);
+      return;
+    }
+
     const request = new XMLHttpRequest();
     this.request = request;
     request.open('POST', `/api/v1/datasets?name=${encodeURIComponent(file.name)}`);
@@ -73,7 +80,6 @@ class Upload {
     request.addEventListener('load', () => this.finish(request));
     request.addEventListener('error', () => this.fail('The server did not answer. Choose the file again to retry.'));
     request.addEventListener('abort', () => this.fail('Stopped; nothing was kept.'));
-    this.state.hidden = false;
     this.stop.hidden = false;
     this.progress.hidden = false;
     this.submit.disabled = true;
@@ -118,6 +124,10 @@ class Upload {
       this.words.textContent = text;
     }
   }
+}
+
+function megabytes(bytes: number): string {
+  return (Math.ceil((10 * bytes) / (1 << 20)) / 10).toLocaleString('en');
 }
 
 function read(text: string): { id?: string; detail?: string } | undefined {

@@ -1,6 +1,6 @@
 // What a playback shows, as the server hands it out: a description, and all scores and truths in one binary answer.
 
-import { problemOf } from '../api';
+import { getBytes, getJson, send } from '../api';
 
 export interface PlaybackModel {
   run: string;
@@ -45,9 +45,9 @@ export interface Playback {
 export async function download(runs: string): Promise<Playback> {
   const query = `runs=${encodeURIComponent(runs)}`;
   const [description, numbers, texts] = await Promise.all([
-    get(`/api/v1/playback?${query}`).then((answer) => answer.json() as Promise<PlaybackDescription>),
-    get(`/api/v1/playback/numbers?${query}`).then((answer) => answer.arrayBuffer()),
-    get(`/api/v1/playback/records?${query}`).then((answer) => answer.text()),
+    getJson<PlaybackDescription>(`/playback?${query}`),
+    getBytes(`/playback/numbers?${query}`),
+    send(`/playback/records?${query}`).then((answer) => answer.text()),
   ]);
   return unpack(description, numbers, texts);
 }
@@ -68,19 +68,4 @@ function unpack(description: PlaybackDescription, numbers: ArrayBuffer, texts: s
     truths: truths.map(() => take((place) => new Uint8Array(numbers, place, rows), rows)),
     lines: texts.split('\n'),
   };
-}
-
-async function get(address: string): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(address);
-  } catch {
-    throw new Error('The server does not answer. Check that it is running.');
-  }
-
-  if (!answer.ok) {
-    throw new Error(await problemOf(answer));
-  }
-
-  return answer;
 }

@@ -1,27 +1,4 @@
-// Figures of scores at a threshold, and the curves over all thresholds; the same rules as the server's: a row is flagged when its score is above the threshold.
-
-export interface Counts {
-  tp: number;
-  fp: number;
-  tn: number;
-  fn: number;
-}
-
-export function countsAt(scores: Float64Array, labels: Uint8Array | undefined, threshold: number): Counts {
-  const counts = { tp: 0, fp: 0, tn: 0, fn: 0 };
-  for (let i = 0; i < scores.length; i++) {
-    const flagged = scores[i]! > threshold;
-    if (labels?.[i] === 1) {
-      flagged ? counts.tp++ : counts.fn++;
-    } else {
-      flagged ? counts.fp++ : counts.tn++;
-    }
-  }
-
-  return counts;
-}
-
-export const ratio = (part: number, whole: number) => (whole === 0 ? Number.NaN : part / whole);
+// Curves over all thresholds, and the ranges of axes.
 
 export interface CurvePoint {
   fpr: number;

@@ -217,9 +217,9 @@ export class HistogramPanel extends Panel {
 
   protected summary(): string {
     const run = this.scene.run!;
-    const counts = run.counts();
-    const flagged = counts.tp + counts.fp;
-    const who = run.labels === undefined ? '' : `: ${counts.tp} of ${counts.tp + counts.fn} anomalies and ${counts.fp} of ${counts.fp + counts.tn} normal rows`;
+    const { truePositives, falsePositives, trueNegatives, falseNegatives } = run.counts();
+    const flagged = truePositives + falsePositives;
+    const who = run.labels === undefined ? '' : `: ${truePositives} of ${truePositives + falseNegatives} anomalies and ${falsePositives} of ${falsePositives + trueNegatives} normal rows`;
     return `${flagged} of ${run.scores.length} rows of the test split lie above the threshold ${formatNumber(run.threshold)}${who}. Scores beyond the right edge are in the last step.`;
   }
 

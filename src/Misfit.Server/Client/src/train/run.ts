@@ -1,6 +1,7 @@
 // What the page knows of a training: its losses, and its latest picture with everything that follows from it.
 
-import { type Counts, countsAt, type CurvePoint, curveOf } from './figures';
+import { type Counts, countsAt } from '../counts';
+import { type CurvePoint, curveOf } from './figures';
 import { bytesOf, type Description, doublesOf, floatsOf, type Snapshot, type Update } from './session';
 
 /** What is left of a run when the next one begins. */

@@ -1,6 +1,6 @@
 // A live training of the server: what it is, what it does, and all that changes while it runs.
 
-import { problemOf } from '../api';
+import { send } from '../api';
 
 export type State = 'preparing' | 'ready' | 'training' | 'paused' | 'finished' | 'diverged' | 'failed' | 'ended';
 
@@ -83,20 +83,11 @@ function parse<T>(text: string): T {
   return JSON.parse(text, (_, value: unknown) => (value === null ? undefined : value)) as T;
 }
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
-  const answer = await fetch(address + path, {
-    method,
-    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) {
-    throw new Error(await problemOf(answer));
-  }
-
-  return answer;
-}
+const ask = (method: string, path: string, body?: unknown) =>
+  send(`/live${path}`, { method, ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }) });
 
 export async function build(request: Request): Promise<Description> {
-  return parse(await (await send('POST', '', request)).text());
+  return parse(await (await ask('POST', '', request)).text());
 }
 
 /** The training of that id; undefined when there is none any more. */
@@ -105,16 +96,16 @@ export async function find(id: string): Promise<Description | undefined> {
   return answer.ok ? parse(await answer.text()) : undefined;
 }
 
-export const train = (id: string, steps: number) => send('POST', `/${id}/train`, { steps });
-export const act = (id: string, action: 'pause' | 'step' | 'stop') => send('POST', `/${id}/${action}`);
-export const end = (id: string) => send('DELETE', `/${id}`);
+export const train = (id: string, steps: number) => ask('POST', `/${id}/train`, { steps });
+export const act = (id: string, action: 'pause' | 'step' | 'stop') => ask('POST', `/${id}/${action}`);
+export const end = (id: string) => ask('DELETE', `/${id}`);
 
 export async function adjust(id: string, change: { threshold?: number; automatic_threshold?: boolean; test_rows?: number; pace?: number }): Promise<Description> {
-  return parse(await (await send('PATCH', `/${id}`, change)).text());
+  return parse(await (await ask('PATCH', `/${id}`, change)).text());
 }
 
 export async function save(id: string, name: string): Promise<{ id: string; name: string }> {
-  return (await send('POST', `/${id}/save`, { name })).json() as Promise<{ id: string; name: string }>;
+  return (await ask('POST', `/${id}/save`, { name })).json() as Promise<{ id: string; name: string }>;
 }
 
 /** Calls back with all that changes; returns what stops it. */
