@@ -1,6 +1,7 @@
 using System.Globalization;
 using Misfit.Benchmarks.Evaluations;
 using Misfit.Benchmarks.Protocols;
+using Misfit.Benchmarks.Runs;
 using Misfit.Data;
 using Misfit.Data.Datasets;
 using Misfit.Data.Generators;
@@ -51,8 +52,8 @@ internal static class IocnTable
         Matrix train = preprocessor.Transform(learned).Features, test = preprocessor.Transform(judged).Features;
         if (features)
         {
-            DivideByNorm(train);
-            DivideByNorm(test);
+            Whitening.DivideByLength(train);
+            Whitening.DivideByLength(test);
             if (components > 0)
             {
                 var whitening = Whitening.Of(train, components);
@@ -88,26 +89,6 @@ internal static class IocnTable
         return LabelledTable.From(name, table, made.LabelColumn);
     }
 
-    private static void DivideByNorm(Matrix rows)
-    {
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            Span<float> row = rows.Row(i);
-            double norm = 0;
-            foreach (float value in row)
-            {
-                norm += (double)value * value;
-            }
-
-            float factor = norm > 0 ? (float)Math.Sqrt(rows.Columns / norm) : 0;
-            foreach (ref float value in row)
-            {
-                value *= factor;
-            }
-        }
-    }
-
-    // Largest difference of a number from itself after there and back, and how far float32 images are from float64 ones, over the largest number of the image where that is above 1.
     private static RoundTrips RoundTrip(InvertibleModel model, Matrix rows)
     {
         Matrix images = model.Transform(rows);

@@ -8,7 +8,6 @@ var commands = new Dictionary<string, Action<IReadOnlyList<string>>>
     ["anorand"] = AnoRandTable.Run,
     ["anorand-weights"] = AnoRandTable.RunWeights,
     ["cleaning"] = CleaningTable.Run,
-    ["ecg5000"] = EcgTable.Run,
     ["images"] = ImageTable.Run,
     ["iocn"] = IocnTable.Run,
     ["nab"] = NabTable.Run,
