@@ -6,8 +6,8 @@ namespace Misfit.Benchmarks.Reports;
 /// </summary>
 internal static class CriticalDifferencePicture
 {
-    private const int Left = 240;
-    private const int Right = Chart.Width - 240;
+    private const int Left = 285;
+    private const int Right = Chart.Width - 285;
     private const int AxisAt = 62;
     private const int BarStep = 9;
     private const int RowStep = 21;
