@@ -30,7 +30,7 @@ internal sealed record CellData(Matrix Train, Matrix Test, int[] Place, IReadOnl
         (Table train, Table test, LabelSet[] labels, int trainAnomalies) = Divide(table, data, cell);
         var options = new PreprocessingOptions
         {
-            Scaler = cell.Scaler is { } scaler ? ScalerName.Parse(scaler) : table.Scaler,
+            Scaler = data.Has("unit-length") ? Scaler.None : cell.Scaler is { } scaler ? ScalerName.Parse(scaler) : table.Scaler,
             Categories = data.Has("one-hot") ? CategoryEncoding.OneHot : CategoryEncoding.Automatic,
             Images = data.Has("pixels") ? ImageScaling.Columns : ImageScaling.Contrast,
         };
