@@ -63,9 +63,11 @@ internal sealed class TrainingQueue : IHostedService, IDisposable
             throw ApiException.BadRequest($"time_limit_seconds must be above 0 and at most {options.MaximumTrainingTime.TotalSeconds:0}, was {seconds}.");
         }
 
-        if (jobs.Count >= options.MaximumJobs)
+        // A job that is over may be in the list for a moment longer.
+        int active = Active().Count;
+        if (active >= options.MaximumJobs)
         {
-            throw ApiException.TooMany($"{jobs.Count} jobs wait or run already, the most this server takes. Wait for one to end, or stop one.");
+            throw ApiException.TooMany($"{active} jobs wait or run already, the most this server takes. Wait for one to end, or stop one.");
         }
 
         string name = string.IsNullOrWhiteSpace(request.Name) ? $"{recipe.Detector.Info.Id} on {data.Name}" : request.Name.Trim();
