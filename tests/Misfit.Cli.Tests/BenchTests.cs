@@ -101,6 +101,16 @@ public sealed class BenchTests : IDisposable
         CommandLine.RunQuietly("bench", "merge", workspace.PathOf("none"), "-o", workspace.PathOf("out")).MustRefuse(4, "none");
     }
 
+    [Fact]
+    public void Bench_interrupted_says_that_finished_runs_are_kept()
+    {
+        RunResult result = CommandLine.Run(new CancellationToken(canceled: true), "bench", workspace.Write("small.json", Small), "-o", workspace.PathOf("out"), "-q");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("small interrupted; finished runs are kept", Assert.Single(result.Complaints), StringComparison.Ordinal);
+        CommandLine.RunQuietly("bench", workspace.PathOf("small.json"), "-o", workspace.PathOf("out"), "--only", "knn", "--only", "generated/rings?rows=300").MustSucceed();
+    }
+
     private static int Finished(string folder)
     {
         string path = Path.Combine(folder, "cells", "small.jsonl");

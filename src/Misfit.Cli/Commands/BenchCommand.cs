@@ -68,9 +68,9 @@ internal sealed class BenchCommand : MisfitCommand
             {
                 var runner = new BenchmarkRunner { Suite = suite, Store = store, Worker = Command, Only = session.Get(only)!, Shard = part, Shards = parts, Workers = session.Get(workers), Retry = session.Get(retry) };
                 IReadOnlyList<Cell> cells = runner.Cells();
-                if (!session.Get(report))
+                if (!session.Get(report) && !Finish(session, suite, runner))
                 {
-                    RunAll(session, suite, runner);
+                    return ExitCode.Interrupted;
                 }
 
                 outcomes.Add(BenchOutcome.Of(suite, cells, store.Cells));
@@ -83,17 +83,19 @@ internal sealed class BenchCommand : MisfitCommand
         return ExitCode.Done;
     }
 
-    private static void RunAll(Session session, Suite suite, BenchmarkRunner runner)
+    // Whether nobody stopped it.
+    private static bool Finish(Session session, Suite suite, BenchmarkRunner runner)
     {
         using ProgressReport progress = session.StartProgress();
         try
         {
             runner.Run(new Steps(progress, suite.Name), session.Cancellation).GetAwaiter().GetResult();
+            return true;
         }
         catch (OperationCanceledException)
         {
-            session.Remark($"misfit: {suite.Name} stopped; finished runs are kept, the same command goes on with the others");
-            throw;
+            session.Complain($"{suite.Name} interrupted; finished runs are kept, the same command goes on with the others");
+            return false;
         }
     }
 
