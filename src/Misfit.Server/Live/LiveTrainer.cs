@@ -28,7 +28,7 @@ internal sealed class LiveTrainer
     private int epoch, blockStart, blockEnd, planned;
     private bool single;
     private TimeSpan trained;
-    private long left, shown;
+    private long left, shown, due;
 
     /// <param name="recipe">What to train.</param>
     /// <param name="rows">The rows to learn from.</param>
@@ -208,6 +208,7 @@ internal sealed class LiveTrainer
             if (alone || Pace > 0 || Stopwatch.GetElapsedTime(shown) >= ShownAtMostEvery)
             {
                 shown = Stopwatch.GetTimestamp();
+                due = NextDue();
                 Show(now.Model());
                 Tell();
             }
@@ -257,7 +258,7 @@ internal sealed class LiveTrainer
                 continue;
             }
 
-            TimeSpan rest = Pace > 0 ? TimeSpan.FromSeconds(1.0 / Pace) - Stopwatch.GetElapsedTime(shown) : TimeSpan.Zero;
+            TimeSpan rest = Pace > 0 ? Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) : TimeSpan.Zero;
             if (rest < TimeSpan.FromMilliseconds(1))
             {
                 return;
@@ -265,6 +266,13 @@ internal sealed class LiveTrainer
 
             Monitor.Wait(gate, rest);
         }
+    }
+
+    // A beat after the last one was due, not after it came, so that small delays do not add up; after a long one the beat begins anew.
+    private long NextDue()
+    {
+        long period = Pace > 0 ? Stopwatch.Frequency / Pace : 0;
+        return Math.Max(due, shown - period) + period;
     }
 
     private void Work(Func<DetectorModel> model, Func<DetectorModel> copy)
