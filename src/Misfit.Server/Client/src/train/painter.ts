@@ -1,9 +1,10 @@
-// Draws charts in turn, one a frame, so that no frame is late however often the numbers change: a chart's own drawing comes after the
-// call that asks for it, so that two of them in one frame cannot be timed here.
+// Draws charts in turn, one every second frame, so that no frame is late however often the numbers change: a chart's own drawing comes after the
+// call that asks for it, so that two of them in one frame cannot be timed here, and the browser paints it while the next frame is made.
 
 export class Painter<T> {
   private readonly waiting = new Set<T>();
   private asked = false;
+  private painted = false;
 
   constructor(private readonly paint: (item: T) => void, private readonly before: () => void) {}
 
@@ -29,7 +30,8 @@ export class Painter<T> {
   private work(): void {
     this.before();
     const [next] = this.waiting;
-    if (next !== undefined) {
+    this.painted = next !== undefined && !this.painted;
+    if (next !== undefined && this.painted) {
       this.waiting.delete(next);
       this.paint(next);
     }
