@@ -95,13 +95,10 @@ public static class EvaluationJson
 
     private static void WriteFigures(Utf8JsonWriter json, Figures figures)
     {
-        json.WriteNumber("roc_auc", figures.RocAuc);
-        json.WriteNumber("average_precision", figures.AveragePrecision);
-        json.WriteNumber("f1", figures.F1);
-        json.WriteNumber("best_f1", figures.BestF1);
-        json.WriteNumber("precision", figures.Precision);
-        json.WriteNumber("recall", figures.Recall);
-        json.WriteNumber("best_accuracy", figures.BestAccuracy);
+        foreach ((string name, double value) in figures.Named())
+        {
+            json.WriteNumber(name, value);
+        }
     }
 
     private static void WriteSeconds(Utf8JsonWriter json, double fit, double score)

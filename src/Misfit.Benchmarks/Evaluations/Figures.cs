@@ -30,6 +30,18 @@ public sealed record Figures(double RocAuc, double AveragePrecision, double F1, 
             labelled.BestAccuracy().Value);
     }
 
+    /// <summary>Each figure with the name it has in files.</summary>
+    internal IEnumerable<(string Name, double Value)> Named() =>
+    [
+        ("roc_auc", RocAuc),
+        ("average_precision", AveragePrecision),
+        ("f1", F1),
+        ("best_f1", BestF1),
+        ("precision", Precision),
+        ("recall", Recall),
+        ("best_accuracy", BestAccuracy),
+    ];
+
     /// <summary>A statistic of each figure over runs.</summary>
     internal static Figures Over(IReadOnlyList<Figures> runs, Func<double[], double> statistic)
     {

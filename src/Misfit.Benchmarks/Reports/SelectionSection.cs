@@ -24,11 +24,12 @@ internal static class SelectionSection
 
         Metric[] metrics = [.. tables.Suite.Metrics.Where(metric => metric.Unit == MetricUnit.Share)];
         ReportColumn[] columns = [new("chosen by", Number: false), new("chosen on all data sets", Number: false), new("chosen without the one left out", Number: false), .. metrics.Select(metric => new ReportColumn($"{metric.Title} on the set left out"))];
+        Dictionary<Metric, double[][]> figures = metrics.ToDictionary(metric => metric, metric => Figures(tables, complete, metric));
         ReportRow[] rows =
         [
             .. from metric in metrics
                from byRank in new[] { false, true }
-               select Row(tables, complete, metrics, metric, byRank),
+               select Row(complete, figures, metrics, metric, byRank),
         ];
         return new ReportSection("Choosing one for all",
         [
@@ -37,9 +38,9 @@ internal static class SelectionSection
         ]);
     }
 
-    private static ReportRow Row(SuiteTables tables, CompleteFigures complete, Metric[] metrics, Metric by, bool byRank)
+    private static ReportRow Row(CompleteFigures complete, Dictionary<Metric, double[][]> told, Metric[] metrics, Metric by, bool byRank)
     {
-        double[][] figures = Figures(tables, complete, by);
+        double[][] figures = told[by];
         int[] chosen = [.. Enumerable.Range(0, figures.Length).Select(left => Best([.. figures.Where((_, i) => i != left)], byRank))];
         string[] often = [.. chosen.CountBy(detector => detector).OrderByDescending(pair => pair.Value).Select(pair => $"{complete.Detectors[pair.Key].Label} ({pair.Value})")];
         return new ReportRow(
@@ -49,8 +50,7 @@ internal static class SelectionSection
             new ReportCell(string.Join(", ", often)),
             .. metrics.Select(metric =>
             {
-                double[][] told = Figures(tables, complete, metric);
-                double mean = Sample.Mean([.. chosen.Select((detector, data) => told[data][detector])]);
+                double mean = Sample.Mean([.. chosen.Select((detector, data) => told[metric][data][detector])]);
                 return new ReportCell(FigureText.Value(mean, metric.Unit), mean);
             }),
         ]);

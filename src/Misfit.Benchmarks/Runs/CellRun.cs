@@ -73,17 +73,8 @@ internal sealed class CellRun
 
     private static Dictionary<string, double> Of(double[] scores, LabelSet labels)
     {
-        Figures figures = Figures.Of(scores, labels.Anomalies);
-        return new Dictionary<string, double>
-        {
-            ["roc_auc"] = figures.RocAuc,
-            ["average_precision"] = figures.AveragePrecision,
-            ["f1"] = figures.F1,
-            ["precision"] = figures.Precision,
-            ["recall"] = figures.Recall,
-            ["best_f1"] = figures.BestF1,
-            ["best_accuracy"] = figures.BestAccuracy,
-            ["normal_f1"] = NormalClassF1.Of(scores, labels.Anomalies),
-        };
+        Dictionary<string, double> figures = Figures.Of(scores, labels.Anomalies).Named().ToDictionary(figure => figure.Name, figure => figure.Value);
+        figures["normal_f1"] = NormalClassF1.Of(scores, labels.Anomalies);
+        return figures;
     }
 }

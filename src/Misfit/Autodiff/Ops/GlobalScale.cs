@@ -31,7 +31,7 @@ internal sealed class GlobalScale(int count)
     }
 
     /// <summary>The factor of one parameter, in float64.</summary>
-    public static double Of(double parameter) => 0.2 * (Math.Max(parameter / 2, 0) + Math.Log(1 + Math.Exp(-Math.Abs(parameter / 2))));
+    public static double Of(double parameter) => 0.2 * ActivationValue.Of(Activation.Softplus, parameter / 2, slope: 0);
 
     public void Update(ReadOnlySpan<float> parameters)
     {
