@@ -17,6 +17,7 @@ internal static class SuiteReporter
             SelectionSection.Of(tables),
             WelchSection.Of(tables),
             CurveSection.Of(tables),
+            PictureSection.Of(tables),
             TimeSection.Of(tables),
             .. RunsSection.Of(tables),
         ];

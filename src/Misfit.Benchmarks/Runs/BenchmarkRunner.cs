@@ -27,7 +27,7 @@ public sealed record BenchmarkRunner
     /// <summary>Processes at once. Default: one for each processor, or one in all for suites whose times are results.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Names of data or detectors; empty for all. Of each kind named, only those run.</summary>
+    /// <summary>Names of data or detectors; empty for all, pictures among them. Of each kind named, only those run.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>Which part of the cells, from 1 to <see cref="Shards"/>. Default 1.</summary>
@@ -53,6 +53,7 @@ public sealed record BenchmarkRunner
         {
             Data = [.. Suite.Data.Where(entry => data.Length == 0 || data.Contains(entry.Name))],
             Detectors = [.. Suite.Detectors.Where(entry => detectors.Length == 0 || detectors.Contains(entry.Name))],
+            Pictures = Only.Count == 0 ? Suite.Pictures : [],
         };
         return [.. part.Cells().Distinct().Where((_, i) => i % Shards == Shard - 1)];
     }

@@ -29,7 +29,7 @@ internal sealed class CellRun
 
     private CellData Prepare(Cell cell)
     {
-        Cell rowsOnly = cell with { Recipe = "" };
+        Cell rowsOnly = cell with { Recipe = "", Shows = null };
         if (kept?.Cell != rowsOnly)
         {
             kept = null;
@@ -67,6 +67,7 @@ internal sealed class CellRun
             Figures = figures,
             OtherLabels = rows.Labels.Skip(1).ToDictionary(labels => labels.Name, labels => (IReadOnlyDictionary<string, double>)Of(scores, labels)),
             Rows = rows.Rows,
+            Sketch = cell.Shows is { } what ? CellSketch.Of(what, fitted, rows) : null,
             Alarms = [.. (fitted.Model?.Health.Findings ?? []).Where(finding => finding.Alarm).Select(finding => finding.Problem.ToString()).Distinct()],
         };
     }

@@ -1,3 +1,5 @@
+using Misfit.Benchmarks.Runs;
+
 namespace Misfit.Benchmarks.Suites;
 
 /// <summary>One run: everything its figures depend on.</summary>
@@ -6,7 +8,11 @@ namespace Misfit.Benchmarks.Suites;
 /// <param name="Protocol">Which rows are learned from and evaluated on.</param>
 /// <param name="Scaler">How numbers are scaled; null for what is recommended for the data.</param>
 /// <param name="Seed">Decides what is random in split and detector.</param>
-public sealed record Cell(string Data, string Recipe, string Protocol, string? Scaler, int Seed);
+public sealed record Cell(string Data, string Recipe, string Protocol, string? Scaler, int Seed)
+{
+    /// <summary>What a picture is to show of the fitted model (<see cref="CellSketch"/>); null for none.</summary>
+    public string? Shows { get; init; }
+}
 
 /// <summary>What came of a run.</summary>
 /// <param name="Cell">The run.</param>
@@ -20,6 +26,9 @@ public sealed record CellResult(Cell Cell)
 
     /// <summary>How many rows were learned from, of how many columns, and evaluated on, and how many of each are anomalies.</summary>
     public CellRows? Rows { get; init; }
+
+    /// <summary>What the picture asked for is drawn from.</summary>
+    public CellSketch? Sketch { get; init; }
 
     /// <summary>What the detector found wrong with its own training.</summary>
     public IReadOnlyList<string> Alarms { get; init; } = [];

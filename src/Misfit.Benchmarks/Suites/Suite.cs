@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Misfit.Benchmarks.Runs;
 
 namespace Misfit.Benchmarks.Suites;
 
@@ -33,6 +33,14 @@ public sealed record SuiteDetector(string Name, string? Recipe, SuiteRole Role, 
     /// <summary>Whether it runs on data of that name.</summary>
     public bool IsFor(SuiteData data) => Recipe is not null && (Data is null || Data.Contains(data.Name));
 }
+
+/// <summary>A picture of one fitted model, seed 1.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Shows"><see cref="CellSketch.Surface"/> or <see cref="CellSketch.Codes"/>.</param>
+/// <param name="Data">What is loaded.</param>
+/// <param name="Recipe">The detector in a word.</param>
+/// <param name="Level">The score whose line a surface shows.</param>
+public sealed record SuitePicture(string Title, string Shows, string Data, string Recipe, double Level);
 
 /// <summary>A table of a paper, or a study, as data sets × detectors × seeds under one protocol.</summary>
 public sealed record Suite
@@ -82,6 +90,9 @@ public sealed record Suite
     /// <summary>The detectors, baselines last.</summary>
     public required IReadOnlyList<SuiteDetector> Detectors { get; init; }
 
+    /// <summary>Pictures beside the tables.</summary>
+    public IReadOnlyList<SuitePicture> Pictures { get; init; } = [];
+
     /// <summary>Data sets of the source that cannot be had, each with a reason.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
@@ -91,7 +102,7 @@ public sealed record Suite
     /// <summary>Figures others published.</summary>
     public IReadOnlyList<PublishedResult> Published { get; init; } = [];
 
-    /// <summary>Every cell, data by data, so that what was loaded serves many: for each data set every seed, for each seed every detector.</summary>
+    /// <summary>Every cell, data by data, so that what was loaded serves many: for each data set every seed, for each seed every detector; then the pictures.</summary>
     public IReadOnlyList<Cell> Cells() =>
     [
         .. from data in Data
@@ -99,10 +110,14 @@ public sealed record Suite
            from detector in Detectors
            where detector.IsFor(data) && seed <= (detector.Seeds ?? Seeds)
            select Cell(data, detector, seed),
+        .. Pictures.Select(Cell),
     ];
 
     /// <summary>One run of one detector on one data set.</summary>
     public Cell Cell(SuiteData data, SuiteDetector detector, int seed) => new(data.Text, detector.Recipe!, Protocol, Scaler, seed);
+
+    /// <summary>The run behind a picture.</summary>
+    public Cell Cell(SuitePicture picture) => new(picture.Data, picture.Recipe, Protocol, Scaler, 1) { Shows = picture.Shows };
 
     /// <summary>Reads a suite file and the published figures it names.</summary>
     /// <exception cref="DataException">The file cannot be read, or something in it is wrong; says what and where.</exception>

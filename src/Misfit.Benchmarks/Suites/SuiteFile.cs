@@ -34,6 +34,8 @@ internal sealed record SuiteFile
 
     public required DetectorEntry[] Detectors { get; init; }
 
+    public PictureEntry[] Pictures { get; set; } = [];
+
     public string[] Missing { get; set; } = [];
 
     public string? Published { get; init; }
@@ -60,6 +62,20 @@ internal sealed record SuiteFile
         public string[]? Data { get; init; }
 
         public int? Seeds { get; init; }
+    }
+
+    /// <summary>A picture of one fitted model.</summary>
+    internal sealed record PictureEntry
+    {
+        public required string Title { get; init; }
+
+        public required string Shows { get; init; }
+
+        public required string Data { get; init; }
+
+        public required string Recipe { get; init; }
+
+        public double Level { get; set; }
     }
 
     /// <summary>Figures others published, in the file that <see cref="SuiteFile.Published"/> names, beside the suite.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Misfit.Benchmarks.Contenders;
+using Misfit.Benchmarks.Runs;
 
 namespace Misfit.Benchmarks.Suites;
 
@@ -47,6 +48,7 @@ internal static class SuiteReader
             Gigabytes = file.Gigabytes,
             Data = data,
             Detectors = [.. listed, .. Baselines(listed)],
+            Pictures = [.. file.Pictures.Select(entry => new SuitePicture(entry.Title, entry.Shows, entry.Data, entry.Recipe, entry.Level))],
             Missing = file.Missing,
             Published = published?.Figures ?? [],
             PublishedSource = published?.Source ?? "",
@@ -96,6 +98,7 @@ internal static class SuiteReader
             : suite.Data.Count == 0 || suite.Metrics.Count == 0 ? "needs at least one of data and of metrics"
             : suite.Seconds < 1 || suite.Gigabytes <= 0 ? "seconds and gigabytes must be positive"
             : suite.Detectors.SelectMany(detector => detector.Data ?? []).Except(names).FirstOrDefault() is { } data ? $"a detector is for data '{data}', which the suite has not; it has {string.Join(", ", names.Distinct())}"
+            : suite.Pictures.FirstOrDefault(picture => !CellSketch.All.Contains(picture.Shows)) is { } picture ? $"the picture '{picture.Title}' shows '{picture.Shows}'; it can show {string.Join(" or ", CellSketch.All)}"
             : suite.Reference is { } reference && suite.Detectors.All(detector => detector.Name != reference) ? $"the reference '{reference}' is no detector of the suite"
             : suite.Published.Select(figure => figure.Method).Except(suite.Detectors.Select(detector => detector.Name)).FirstOrDefault() is { } method ? $"figures are published for '{method}', which the suite has not; add a detector of that name (without recipe when the catalogue has none)"
             : suite.Published.FirstOrDefault(figure => !names.Contains(figure.Data) && !suite.Missing.Any(missing => missing.StartsWith(figure.Data, StringComparison.Ordinal))) is { } figure ? $"figures are published for '{figure.Data}', which the suite neither has nor lists as missing"
@@ -110,9 +113,9 @@ internal static class SuiteReader
             _ = Metric.Find(metric);
         }
 
-        foreach (SuiteDetector detector in suite.Detectors.Where(detector => detector.Recipe is not null))
+        foreach (string recipe in suite.Detectors.Select(detector => detector.Recipe).OfType<string>().Concat(suite.Pictures.Select(picture => picture.Recipe)))
         {
-            _ = ContenderText.Parse(detector.Recipe!);
+            _ = ContenderText.Parse(recipe);
         }
     }
 }

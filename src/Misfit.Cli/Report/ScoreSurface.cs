@@ -1,4 +1,4 @@
-using Misfit.Decisions;
+using Misfit.Benchmarks.Reports;
 using Misfit.Pipelines;
 using Misfit.Tables;
 
@@ -7,10 +7,8 @@ namespace Misfit.Cli.Report;
 /// <summary>The scores of a grid over the plane of two number columns, in the user's units.</summary>
 internal sealed class ScoreSurface
 {
-    public const int Across = 121;
-    public const int Up = 91;
-
-    private const double Margin = 0.12;
+    private const int Across = 121;
+    private const int Up = 91;
 
     private ScoreSurface(NumberColumn x, NumberColumn y, double[] gridX, double[] gridY, double[] scores) =>
         (X, Y, GridX, GridY, Scores) = (x, y, gridX, gridY, scores);
@@ -36,32 +34,10 @@ internal sealed class ScoreSurface
             return null;
         }
 
-        double[] gridX = Grid(x, Across), gridY = Grid(y, Up);
+        double[] gridX = ScoreContours.Grid(x.Values, Across), gridY = ScoreContours.Grid(y.Values, Up);
         var places = new Table([
             new NumberColumn(x.Name, [.. gridY.SelectMany(_ => gridX)]),
             new NumberColumn(y.Name, [.. gridY.SelectMany(value => Enumerable.Repeat(value, Across))])]);
         return new ScoreSurface(x, y, gridX, gridY, model.Score(places).Scores);
-    }
-
-    /// <summary>Scores that cut the surface into bands: four below the threshold and four above, each of the same share of the grid.</summary>
-    public (double[] Below, double[] Above) Levels(Threshold threshold) =>
-        (Cut(score => score <= threshold.Value), Cut(score => score > threshold.Value));
-
-    private double[] Cut(Func<double, bool> belongs)
-    {
-        double[] side = [.. Scores.Where(belongs).Order()];
-        return side.Length == 0 ? [] : [.. Enumerable.Range(1, 4).Select(k => side[k * side.Length / 5]).Distinct()];
-    }
-
-    private static double[] Grid(NumberColumn column, int count)
-    {
-        double least = double.PositiveInfinity, most = double.NegativeInfinity;
-        foreach (double value in column.Values)
-        {
-            (least, most) = double.IsNaN(value) ? (least, most) : (Math.Min(least, value), Math.Max(most, value));
-        }
-
-        double room = most > least ? Margin * (most - least) : 1;
-        return [.. Enumerable.Range(0, count).Select(i => least - room + (i * (most - least + (2 * room)) / (count - 1)))];
     }
 }

@@ -22,118 +22,14 @@ internal sealed class SurfacePicture(ScoreSurface surface, ReportContent content
     {
         double threshold = content.Model.Threshold.Value;
         double share = surface.Scores.Count(score => score > threshold) / (double)surface.Scores.Length;
-        (double[] below, double[] above) = surface.Levels(content.Model.Threshold);
         var picture = new Markup();
         picture.Add($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-labelledby="surface-title surface-text">""");
         picture.Add($"""<title id="surface-title">Decision surface</title><desc id="surface-text">The plane of {surface.X.Name} and {surface.Y.Name}, shaded by score; rows in {Figures.Percent(share)} of it would be flagged, above {Figures.Short(threshold)}.</desc>""");
-        picture.Add($"""<rect class="surface-inside" x="{Left}" y="{Top}" width="{Width - Right - Left}" height="{Height - Bottom - Top}"/>""");
-        foreach (double level in below)
-        {
-            picture.Add($"""<path class="surface-fade" d="{Above(level)}"/>""");
-        }
-
-        string outside = Above(threshold);
-        if (outside.Length > 0)
-        {
-            picture.Add($"""<path class="surface-clear" d="{outside}"/>""");
-        }
-
-        foreach (double level in above)
-        {
-            picture.Add($"""<path class="surface-odd" d="{Above(level)}"/>""");
-        }
-
-        picture.Add($"""<path class="surface-line" d="{Line(threshold)}"/>""");
+        new ScoreContours(surface.GridX, surface.GridY, surface.Scores, across, up).Draw(picture, threshold);
         DrawRows(picture);
         DrawAxes(picture);
         return picture.Raw("</svg>");
     }
-
-    /// <summary>Everywhere the score is above a level: whole runs of cells as rectangles, cells on the edge cut by straight lines.</summary>
-    private string Above(double level)
-    {
-        var path = new StringBuilder();
-        for (int j = 0; j + 1 < ScoreSurface.Up; j++)
-        {
-            int run = -1;
-            for (int i = 0; i < ScoreSurface.Across; i++)
-            {
-                int corners = i + 1 < ScoreSurface.Across ? Corners(i, j, level) : 0;
-                bool whole = corners == 15;
-                if (whole && run < 0)
-                {
-                    run = i;
-                }
-
-                if (!whole && run >= 0)
-                {
-                    Polygon(path, [PointAt(run, j), PointAt(i, j), PointAt(i, j + 1), PointAt(run, j + 1)]);
-                    run = -1;
-                }
-
-                if (corners is > 0 and < 15)
-                {
-                    Polygon(path, [.. Cut(i, j, level).Select(corner => corner.Point)]);
-                }
-            }
-        }
-
-        return path.ToString();
-    }
-
-    /// <summary>The line where the score is a level.</summary>
-    private string Line(double level)
-    {
-        var path = new StringBuilder();
-        for (int j = 0; j + 1 < ScoreSurface.Up; j++)
-        {
-            for (int i = 0; i + 1 < ScoreSurface.Across; i++)
-            {
-                if (Corners(i, j, level) is 0 or 15)
-                {
-                    continue;
-                }
-
-                (double X, double Y)[] crossings = [.. Cut(i, j, level).Where(corner => corner.Crossing).Select(corner => corner.Point)];
-                for (int k = 0; k + 1 < crossings.Length; k += 2)
-                {
-                    path.Append('M').Append(Text(crossings[k])).Append('L').Append(Text(crossings[k + 1]));
-                }
-            }
-        }
-
-        return path.ToString();
-    }
-
-    // Around the cell from its lower left corner: the corners above the level, and where its sides cross it.
-    private IEnumerable<((double X, double Y) Point, bool Crossing)> Cut(int i, int j, double level)
-    {
-        (int I, int J)[] corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
-        for (int k = 0; k < 4; k++)
-        {
-            (int I, int J) here = corners[k], next = corners[(k + 1) % 4];
-            double score = Score(here.I, here.J), other = Score(next.I, next.J);
-            if (score > level)
-            {
-                yield return (PointAt(here.I, here.J), false);
-            }
-
-            if (score > level != other > level)
-            {
-                double share = Math.Clamp((level - score) / (other - score), 0, 1);
-                (double x, double y) = PointAt(here.I, here.J);
-                (double toX, double toY) = PointAt(next.I, next.J);
-                yield return ((x + (share * (toX - x)), y + (share * (toY - y))), true);
-            }
-        }
-    }
-
-    private int Corners(int i, int j, double level) =>
-        (Score(i, j) > level ? 1 : 0) + (Score(i + 1, j) > level ? 2 : 0) + (Score(i + 1, j + 1) > level ? 4 : 0) + (Score(i, j + 1) > level ? 8 : 0);
-
-    private double Score(int i, int j) => surface.Scores[(j * ScoreSurface.Across) + i];
-
-    private (double X, double Y) PointAt(int i, int j) => (across.Place(surface.GridX[i]), up.Place(surface.GridY[j]));
 
     private void DrawRows(Markup picture)
     {
@@ -155,7 +51,7 @@ internal sealed class SurfacePicture(ScoreSurface surface, ReportContent content
             }
             else if (row % every == 0)
             {
-                normal.Append('M').Append(Text(place)).Append("h0");
+                normal.Append('M').Append(ScoreContours.Text(place)).Append("h0");
             }
 
             if (content.Anomalies?[row] == true)
@@ -187,16 +83,4 @@ internal sealed class SurfacePicture(ScoreSurface surface, ReportContent content
             picture.Add($"""<circle class="ring" cx="{Left + 280}" cy="{y - 4}" r="5"/><text class="caption" x="{Left + 292}" y="{y}">labelled an anomaly</text>""");
         }
     }
-
-    private static void Polygon(StringBuilder path, (double X, double Y)[] points)
-    {
-        for (int k = 0; k < points.Length; k++)
-        {
-            path.Append(k == 0 ? 'M' : 'L').Append(Text(points[k]));
-        }
-
-        path.Append('Z');
-    }
-
-    private static string Text((double X, double Y) point) => $"{Markup.Length(Math.Round(point.X, 1))} {Markup.Length(Math.Round(point.Y, 1))}";
 }

@@ -50,6 +50,16 @@ internal sealed class NetworkPasses(int width, Func<Graph, Value, Value> build)
     public void Score<TState>(Matrix rows, int first, Span<double> scores, TState state, RowScore<TState> score) =>
         Run(rows, first, scores.Length, new ScoredRows<TState>(rows, first, scores, state, score), static (row, output, scored) => scored.Score(row, output));
 
+    /// <summary>What comes out for every row, a row each.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="features">How many numbers come out for a row.</param>
+    public Matrix RunAll(Matrix rows, int features)
+    {
+        var outputs = new Matrix(rows.Rows, features);
+        Run(rows, 0, rows.Rows, outputs, static (row, output, target) => output.CopyTo(target.Row(row)));
+        return outputs;
+    }
+
     /// <summary>What comes out for the only row of a matrix.</summary>
     public float[] Run(Matrix row)
     {

@@ -1,4 +1,5 @@
 using Misfit.Benchmarks.Reports;
+using Misfit.Benchmarks.Runs;
 using Misfit.Benchmarks.Suites;
 
 namespace Misfit.Benchmarks.Tests.Reports;
@@ -17,6 +18,32 @@ public sealed class ReportSectionsTests
 
         Assert.Contains("| a | **better, 0.014** | 1.000 |", lines);
         Assert.Contains("| b | – | – |", lines);
+    }
+
+    /// <summary>A picture not run yet is left out; the others are numbers in the text and drawn on the page.</summary>
+    [Fact]
+    public void Pictures_are_told_in_the_text_and_drawn_on_the_page()
+    {
+        var surface = new SuitePicture("Moons", CellSketch.Surface, "moons", "iocn", 0.5);
+        var codes = new SuitePicture("Digits", CellSketch.Codes, "digits", "vae", 0);
+        Suite suite = new MadeUpSuite([], [], 1).Suite with { Pictures = [surface, codes, codes with { Title = "Not yet", Recipe = "autoencoder" }] };
+        var sketch = new CellSketch([0, 1, 1, 0], [0, 0, 1, 1], [false, false, false, true]);
+        CellResult[] results =
+        [
+            new(suite.Cell(surface)) { Sketch = sketch with { GridX = [-1, 0, 1, 2], GridY = [-1, 2], Scores = [0, 0, 0, 1, 0, 0, 1, 1], RowScores = [0, 0.5, 0.7, 0.9] } },
+            new(suite.Cell(codes)) { Sketch = sketch with { CodeWidth = 8, ExplainedVariance = 0.75, NearestAnomalies = 0 } },
+        ];
+        var whole = new SuiteResults(suite, results.ToDictionary(result => result.Cell));
+        string page = MadeUpSuite.Written(stream => SuitePage.Write(stream, whole, "misfit bench made-up.json"));
+
+        string[] lines = MadeUpSuite.Text(whole).Split('\n');
+
+        Assert.Contains("| Moons | moons | iocn | 0.5 | 62.5 % | 66.7 % | 0.0 % |", lines);
+        Assert.Contains("| Digits | vae | 8 | 75.0 % | 0.0 % | 25.0 % |", lines);
+        Assert.DoesNotContain("Not yet", page, StringComparison.Ordinal);
+        Assert.Contains("3 runs planned: 2 finished, 0 failed, 1 not run yet", page, StringComparison.Ordinal);
+        Assert.Contains("<h3>Moons</h3>", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"surface-line\" d=\"M", page, StringComparison.Ordinal);
     }
 
     [Fact]

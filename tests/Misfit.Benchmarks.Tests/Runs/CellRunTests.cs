@@ -67,6 +67,48 @@ public sealed class CellRunTests
         Assert.Equal(400, wrong.Train + wrong.Test);
     }
 
+    [Fact]
+    public void Surface_is_the_score_at_each_point_of_a_grid_around_the_rows()
+    {
+        Cell cell = Moons("knn") with { Shows = CellSketch.Surface };
+        CellSketch sketch = new CellRun().Run(cell).Sketch!;
+        CellData rows = CellData.Of(new BenchmarkData(), cell);
+        Func<Matrix, double[]> score = ContenderText.Parse("knn")(rows.Train, 1, default).Score;
+
+        Assert.Equal(rows.Labels[0].Anomalies, sketch.Anomalies);
+        Assert.Equal(sketch.GridX!.Length * sketch.GridY!.Length, sketch.Scores!.Length);
+        Assert.True(sketch.GridX[0] < sketch.X.Min() && sketch.GridX[^1] > sketch.X.Max() && sketch.GridY[0] < sketch.Y.Min() && sketch.GridY[^1] > sketch.Y.Max());
+        foreach ((int i, int j) in new[] { (0, 0), (3, 0), (5, 7) })
+        {
+            double expected = score(new Matrix(1, 2, [(float)sketch.GridX[i], (float)sketch.GridY[j]]))[0];
+            Assert.Equal(expected, sketch.Scores[(j * sketch.GridX.Length) + i], 0.002 * Math.Max(1, Math.Abs(expected)));
+        }
+
+        Assert.All(score(rows.Test).Zip(sketch.RowScores!), pair => Assert.Equal(pair.First, pair.Second, 0.001));
+    }
+
+    [Fact]
+    public void Codes_are_the_networks_and_tell_which_anomalies_are_next_to_one()
+    {
+        // Codes of a flow over two columns are two numbers, so that the plane shows all of them and their neighbours.
+        CellSketch sketch = new CellRun().Run(Moons("flow/epochs=3") with { Shows = CellSketch.Codes }).Sketch!;
+        int[] odd = [.. Enumerable.Range(0, sketch.X.Length).Where(row => sketch.Anomalies[row])];
+        int next = odd.Count(row => sketch.Anomalies[Enumerable.Range(0, sketch.X.Length).Where(other => other != row).MinBy(other => Math.Pow(sketch.X[row] - sketch.X[other], 2) + Math.Pow(sketch.Y[row] - sketch.Y[other], 2))]);
+
+        Assert.Equal((2, 1.0), (sketch.CodeWidth, Math.Round(sketch.ExplainedVariance!.Value, 9)));
+        Assert.Equal((double)next / odd.Length, sketch.NearestAnomalies!.Value, 1.5 / odd.Length);
+    }
+
+    [Theory]
+    [InlineData("knn", "generated/two-moons", CellSketch.Codes, "network")]
+    [InlineData("knn", "generated/gaussian", CellSketch.Surface, "two columns")]
+    public void Picture_that_cannot_be_is_the_cells_error(string recipe, string data, string shows, string words)
+    {
+        CellResult result = new CellRun().Run(new Cell(data, recipe, "one-class", null, 1) { Shows = shows });
+
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rows=400&label-errors=0.2", "unsupervised", "label-errors")]
     [InlineData("rows=400&colour=2", "one-class", "colour")]

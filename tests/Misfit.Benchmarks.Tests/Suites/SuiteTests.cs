@@ -35,6 +35,8 @@ public sealed class SuiteTests : IDisposable
     [InlineData("\"thyroid\"", "\"thyroid\", \"colour\": 1", "colour")]
     [InlineData("\"knn\"", "\"knn\", \"data\": [\"cardio\"]", "cardio")]
     [InlineData("\"seeds\"", "\"reference\": \"PLAD\", \"seeds\"", "PLAD")]
+    [InlineData("\"seeds\"", "\"pictures\": [{ \"title\": \"p\", \"shows\": \"colours\", \"data\": \"thyroid\", \"recipe\": \"vae\" }], \"seeds\"", "colours")]
+    [InlineData("\"seeds\"", "\"pictures\": [{ \"title\": \"p\", \"shows\": \"codes\", \"data\": \"thyroid\", \"recipe\": \"vea\" }], \"seeds\"", "vea")]
     [InlineData("\"seeds\"", "\"published\": \"nowhere.json\", \"seeds\"", "nowhere.json")]
     public void Mistakes_are_named(string right, string wrong, string word)
     {

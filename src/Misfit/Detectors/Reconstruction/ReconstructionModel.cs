@@ -34,12 +34,7 @@ public abstract class ReconstructionModel : DetectorModel
         NetworkWeights.Save(tensors, network.Parameters);
     }
 
-    private protected override Matrix CodesCore(Matrix rows)
-    {
-        var codes = new Matrix(rows.Rows, network.Widths[^1]);
-        new NetworkPasses(Width, network.Encode).Run(rows, 0, rows.Rows, codes, static (row, code, target) => code.CopyTo(target.Row(row)));
-        return codes;
-    }
+    private protected override Matrix CodesCore(Matrix rows) => new NetworkPasses(Width, network.Encode).RunAll(rows, network.Widths[^1]);
 
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>

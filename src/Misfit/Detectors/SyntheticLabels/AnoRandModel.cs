@@ -57,6 +57,9 @@ public sealed class AnoRandModel : DetectorModel
             : throw new ModelFormatException($"Tensor 'reconstruction-weight' must be in [0, 1], was {weight}.");
     }
 
+    /// <summary>The autoencoder's code of a row, followed by the noise detector's: what the decoder sees.</summary>
+    private protected override Matrix CodesCore(Matrix rows) => new NetworkPasses(Width, network.Encode).RunAll(rows, network.CodeWidth);
+
     /// <inheritdoc/>
     protected override void ScoreCore(Matrix rows, int first, Span<double> scores) =>
         passes.Score(rows, first, scores, ReconstructionWeight, Score);

@@ -36,6 +36,9 @@ internal sealed class AnoRandNetwork : INetwork
 
     public int SmallestBatch { get; }
 
+    /// <summary>The numbers of a code.</summary>
+    public int CodeWidth => options.Latent + options.NoiseLatent;
+
     /// <summary>The same network for rows whose last column is their label.</summary>
     public INetwork Labelled { get; }
 
@@ -52,6 +55,9 @@ internal sealed class AnoRandNetwork : INetwork
         (Value logOdds, Value rebuilt) = Outputs(graph, input);
         return graph.Concat(logOdds, rebuilt);
     }
+
+    /// <summary>What the decoder sees of a row: the autoencoder's code, followed by the noise detector's.</summary>
+    public Value Encode(Graph graph, Value input) => graph.Concat(Run(graph, encoder, input), Run(graph, noise, input));
 
     private (Value LogOdds, Value Rebuilt) Outputs(Graph graph, Value input)
     {

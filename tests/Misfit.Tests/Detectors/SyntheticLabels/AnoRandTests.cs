@@ -67,6 +67,21 @@ public sealed class AnoRandTests
     }
 
     [Fact]
+    public void Codes_are_what_the_decoder_sees()
+    {
+        AnoRandModel model = (Small with { Epochs = 5 }).Fit(ConformanceData.Train);
+        AnoRandNetwork network = Loaded(model);
+        Matrix codes = model.Codes(ConformanceData.Train)!;
+
+        Assert.Equal(5, codes.Columns);
+        for (int row = 0; row < codes.Rows; row++)
+        {
+            (double[] latent, double[] noise) = Codes(network, Row(ConformanceData.Train, row));
+            Assert.All(latent.Concat(noise).Zip(codes.Row(row).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
+    [Fact]
     public void Preset_of_the_paper_labels_its_sources_and_trains_as_long_as_the_default()
     {
         var paper = (AnoRand)AnoRand.Entry.With(new AnoRand(), "preset", "paper");
@@ -102,9 +117,12 @@ public sealed class AnoRandTests
     /// <summary>The detector's probability and the mean squared error of the reconstruction.</summary>
     private static (double P, double Error) Outputs(AnoRandNetwork network, double[] x)
     {
-        double[] noise = Dense(network.Parameters, "noise.1", Dense(network.Parameters, "noise.0", x, Math.Tanh), Math.Tanh);
-        double[] latent = Dense(network.Parameters, "encoder.1", Dense(network.Parameters, "encoder.0", x, Math.Tanh));
+        (double[] latent, double[] noise) = Codes(network, x);
         double[] rebuilt = Dense(network.Parameters, "decoder.1", Dense(network.Parameters, "decoder.0", [.. latent, .. noise], Math.Tanh), Sigmoid);
         return (Sigmoid(Dense(network.Parameters, "noise.probability", noise)[0]), rebuilt.Zip(x, (guess, value) => (guess - value) * (guess - value)).Average());
     }
+
+    private static (double[] Latent, double[] Noise) Codes(AnoRandNetwork network, double[] x) => (
+        Dense(network.Parameters, "encoder.1", Dense(network.Parameters, "encoder.0", x, Math.Tanh)),
+        Dense(network.Parameters, "noise.1", Dense(network.Parameters, "noise.0", x, Math.Tanh), Math.Tanh));
 }

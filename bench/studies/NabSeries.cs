@@ -6,7 +6,7 @@ using Misfit.Pipelines;
 using Misfit.Series;
 using Misfit.Tables;
 
-namespace Misfit.PapersBenchmark;
+namespace Misfit.StudiesBenchmark;
 
 /// <summary>What one run on one series gave, for one budget.</summary>
 internal sealed record NabRun(string Series, string Detector, double Budget, int Seed, LabelledEvents Events, double RocAuc, double WeeksWatched, double StepHours);

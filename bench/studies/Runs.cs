@@ -1,43 +1,8 @@
 using System.Globalization;
 using Misfit.Benchmarks.Evaluations;
-using Misfit.Benchmarks.Protocols;
 using Misfit.Data.Datasets;
-using Misfit.Detectors;
-using Misfit.Metrics;
-using Misfit.Numerics;
-using Misfit.Preprocessing;
-using Misfit.Tables;
 
-namespace Misfit.PapersBenchmark;
-
-/// <summary>Scores of evaluated rows beside their labels, and the model they are from.</summary>
-internal sealed record Scored(double[] Scores, bool[] Anomalies, DetectorModel Model)
-{
-    public double RocAuc => new LabelledScores(Scores, Anomalies).RocAuc();
-}
-
-/// <summary>The rows of one split as a detector sees them: preprocessing is fitted on the training rows alone.</summary>
-internal sealed class SplitRows
-{
-    private readonly Matrix train;
-    private readonly Matrix test;
-    private readonly bool[] anomalies;
-
-    public SplitRows(LabelledTable table, RowSplit split, Scaler scaler)
-    {
-        Table rows = table.Table.SelectRows(split.Train);
-        Preprocessor preprocessor = Preprocessor.Fit(rows, new PreprocessingOptions { Scaler = scaler }, table.LeaveOut);
-        train = preprocessor.Transform(rows).Features;
-        test = preprocessor.Transform(table.Table.SelectRows(split.Test)).Features;
-        anomalies = Array.ConvertAll(split.Test, row => table.Labels.Anomalies[row]);
-    }
-
-    public Scored Score(Detector recipe)
-    {
-        DetectorModel model = recipe.Fit(train);
-        return new Scored(model.Score(test), anomalies, model);
-    }
-}
+namespace Misfit.StudiesBenchmark;
 
 /// <summary>What the subcommands share.</summary>
 internal static class Runs

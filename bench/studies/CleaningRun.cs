@@ -7,8 +7,9 @@ using Misfit.Influence;
 using Misfit.Numerics;
 using Misfit.Pipelines;
 using Misfit.Preprocessing;
+using Misfit.Tables;
 
-namespace Misfit.PapersBenchmark;
+namespace Misfit.StudiesBenchmark;
 
 /// <summary>A detector's figures on held-out rows, fitted on all training rows, without those cleaning names, without as many most suspicious ones as were planted, and without the planted.</summary>
 internal sealed record DetectorFigures(Figures All, Figures WithoutNamed, Figures WithoutTop, Figures WithoutPlanted);
@@ -57,8 +58,10 @@ internal sealed record CleaningRun(string Data, double Share, int Rows, int Plan
 
     private static Figures Evaluate(LabelledTable table, bool[] anomalies, RowSplit split, Detector detector)
     {
-        Scored scored = new SplitRows(table, split, new PreprocessingOptions().Scaler).Score(detector);
-        return Figures.Of(scored.Scores, Array.ConvertAll(split.Test, row => anomalies[row]));
+        Table train = table.Table.SelectRows(split.Train);
+        Preprocessor preprocessor = Preprocessor.Fit(train, new PreprocessingOptions(), table.LeaveOut);
+        DetectorModel model = detector.Fit(preprocessor.Transform(train).Features);
+        return Figures.Of(model.Score(preprocessor.Transform(table.Table.SelectRows(split.Test)).Features), Array.ConvertAll(split.Test, row => anomalies[row]));
     }
 
     private static int[] Shuffled(bool[] anomalies, bool kind, Rng rng)

@@ -4,7 +4,7 @@ using Misfit.Detectors;
 using Misfit.Metrics;
 using Misfit.Series;
 
-namespace Misfit.PapersBenchmark;
+namespace Misfit.StudiesBenchmark;
 
 /// <summary>
 /// Detectors on windows of NAB's series: event recall and false alarms per week. Options: folder=realKnownCause (several by +), detectors=ID:NAME=VALUE:…,…, seeds=5, budgets=0.01,0.001, and those of the

@@ -5,7 +5,7 @@ using Misfit.Detectors;
 using Misfit.Numerics;
 using Misfit.Preprocessing;
 
-namespace Misfit.PapersBenchmark;
+namespace Misfit.StudiesBenchmark;
 
 /// <summary>
 /// What cleaning finds in normal training rows with anomalies planted among them, and what leaving out the rows it names does to detectors on other rows. Options: data=NAME,…, shares=2,5,10 (per cent of
