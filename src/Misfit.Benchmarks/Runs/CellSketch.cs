@@ -19,8 +19,8 @@ public sealed record CellSketch(double[] X, double[] Y, bool[] Anomalies)
     public const string Codes = "codes";
 
     private const int Rows = 700;
-    private const int Across = 61;
-    private const int Up = 46;
+    private const int Across = 121;
+    private const int Up = 91;
 
     /// <summary>What pictures can show.</summary>
     public static IReadOnlyList<string> All { get; } = [Surface, Codes];

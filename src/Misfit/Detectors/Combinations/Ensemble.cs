@@ -31,9 +31,9 @@ public sealed record Ensemble : Detector<EnsembleModel>
 
     /// <summary>
     /// The members, which are fitted with the ensemble's seed: a detector's ID for its defaults or ID:PRESET, and either with options after slashes, as knn/neighbors=10/distance=mean.
-    /// Default isolation-forest, knn, ecod and pca.
+    /// Default isolation-forest, cblof and ecod.
     /// </summary>
-    public IReadOnlyList<string> Members { get; init; } = ["isolation-forest", "knn", "ecod", "pca"];
+    public IReadOnlyList<string> Members { get; init; } = ["isolation-forest", "cblof", "ecod"];
 
     /// <summary>How ranks become a score. Default <see cref="ScoreCombination.Average"/>.</summary>
     public ScoreCombination Combination { get; init; } = ScoreCombination.Average;
