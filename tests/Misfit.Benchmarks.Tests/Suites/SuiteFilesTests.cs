@@ -58,11 +58,11 @@ public sealed class SuiteFilesTests
     [Theory]
     [InlineData("quick")]
     [InlineData("tracinad-table1", "tracinad-dsvdd")]
-    [InlineData("plad-table2-cifar10", "plad-table3-fashion-mnist", "plad-mnist", "plad-table5", "plad-table5-balanced", "plad-table6")]
-    [InlineData("anorand-tables", "anorand-weights", "anorand-neurons", "anorand-classification", "anorand-mnist")]
+    [InlineData("plad-table2-cifar10", "plad-table3-fashion-mnist", "plad-mnist", "plad-table5", "plad-table5-balanced", "plad-variants", "plad-table6")]
+    [InlineData("anorand-tables", "anorand-lengths", "anorand-weights", "anorand-neurons", "anorand-classification", "anorand-mnist")]
     [InlineData("iocn-table1")]
     [InlineData("cloudera-kdd", "anomagram-contamination")]
-    [InlineData("adbench-classical", "adbench-deep", "adbench-deep-small", "adbench-features", "adbench-duplicates", "adbench-irrelevant", "adbench-label-errors")]
+    [InlineData("adbench-classical", "adbench-deep", "adbench-features", "adbench-duplicates", "adbench-irrelevant", "adbench-label-errors")]
     [InlineData("scaling-rows", "scaling-columns")]
     public void Suites_of_a_source_are_there(params string[] expected) => Assert.All(expected, name => Assert.Contains(name, names));
 
