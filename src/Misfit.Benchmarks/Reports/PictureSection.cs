@@ -36,13 +36,13 @@ internal static class PictureSection
 
     private static ReportRow Row(SuitePicture picture, CellSketch sketch) => picture.Shows == CellSketch.Surface
         ? new ReportRow([new(picture.Title), new(picture.Data), new(picture.Recipe), new(Axis.Label(picture.Level), picture.Level), Share(Below(picture, sketch.Scores!)), Share(Below(picture, sketch, anomalies: false)), Share(Below(picture, sketch, anomalies: true))])
-        : new ReportRow([new(picture.Title), new(picture.Recipe), new(FigureText.Number(sketch.CodeWidth!.Value, "#,0"), sketch.CodeWidth), Share(sketch.ExplainedVariance!.Value), Share(sketch.NearestAnomalies!.Value), Share(sketch.Anomalies.Average(anomaly => anomaly ? 1.0 : 0))]);
+        : new ReportRow([new(picture.Title), new(picture.Recipe), new(FigureText.Number(sketch.CodeWidth!.Value, "#,0"), sketch.CodeWidth), Share(sketch.ExplainedVariance!.Value), Share(sketch.NearestAnomalies), Share(sketch.Anomalies.Average(anomaly => anomaly ? 1.0 : 0))]);
 
-    private static ReportCell Share(double share) => double.IsNaN(share) ? new ReportCell("–") : new ReportCell($"{FigureText.Value(share, MetricUnit.Share)} %", share);
+    private static ReportCell Share(double? share) => share is { } known ? new ReportCell($"{FigureText.Value(known, MetricUnit.Share)} %", known) : new ReportCell("–");
 
-    private static double Below(SuitePicture picture, CellSketch sketch, bool anomalies) => Below(picture, [.. sketch.RowScores!.Where((_, row) => sketch.Anomalies[row] == anomalies)]);
+    private static double? Below(SuitePicture picture, CellSketch sketch, bool anomalies) => Below(picture, [.. sketch.RowScores!.Where((_, row) => sketch.Anomalies[row] == anomalies)]);
 
-    private static double Below(SuitePicture picture, double[] scores) => scores.Length == 0 ? double.NaN : scores.Count(score => score <= picture.Level) / (double)scores.Length;
+    private static double? Below(SuitePicture picture, double[] scores) => scores.Length == 0 ? null : scores.Count(score => score <= picture.Level) / (double)scores.Length;
 
     private static ReportPicture Picture(SuitePicture picture, CellSketch sketch)
     {

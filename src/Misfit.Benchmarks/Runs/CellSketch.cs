@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics;
 using Misfit.Benchmarks.Contenders;
 using Misfit.Benchmarks.Reports;
 using Misfit.Explanations;
@@ -43,7 +44,7 @@ public sealed record CellSketch(double[] X, double[] Y, bool[] Anomalies)
     /// <summary>Of codes: the share of their variance that the plane shows.</summary>
     public double? ExplainedVariance { get; init; }
 
-    /// <summary>Of codes: the share of anomalies whose nearest code, of all numbers, is another anomaly's.</summary>
+    /// <summary>Of codes: the share of anomalies whose nearest code, of all numbers, is another anomaly's; null where no anomaly is shown.</summary>
     public double? NearestAnomalies { get; init; }
 
     /// <exception cref="DataException">The data or the detector cannot be shown so.</exception>
@@ -75,21 +76,11 @@ public sealed record CellSketch(double[] X, double[] Y, bool[] Anomalies)
         return new CellSketch(Short(plane.X), Short(plane.Y), anomalies) { CodeWidth = codes.Columns, ExplainedVariance = plane.ExplainedVariance, NearestAnomalies = Nearest(codes, anomalies) };
     }
 
-    private static double Nearest(Matrix codes, bool[] anomalies)
+    private static double? Nearest(Matrix codes, bool[] anomalies)
     {
+        double[][] places = [.. Enumerable.Range(0, codes.Rows).Select(row => Array.ConvertAll(codes.Row(row).ToArray(), value => (double)value))];
         int[] odd = [.. Enumerable.Range(0, anomalies.Length).Where(row => anomalies[row])];
-        return odd.Length == 0 ? double.NaN : odd.Count(row => anomalies[Enumerable.Range(0, codes.Rows).Where(other => other != row).MinBy(other => SquaredDistance(codes.Row(row), codes.Row(other)))]) / (double)odd.Length;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
-    {
-        double sum = 0;
-        for (int i = 0; i < one.Length; i++)
-        {
-            sum += ((double)one[i] - other[i]) * ((double)one[i] - other[i]);
-        }
-
-        return sum;
+        return odd.Length == 0 ? null : odd.Count(row => anomalies[Enumerable.Range(0, places.Length).Where(other => other != row).MinBy(other => Distance.SSD(places[row], places[other]))]) / (double)odd.Length;
     }
 
     private static double[] Column(Matrix rows, int column) => [.. Enumerable.Range(0, rows.Rows).Select(row => (double)rows[row, column])];
